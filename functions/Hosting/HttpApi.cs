@@ -1,0 +1,138 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ContractFunctions.Hosting;
+
+/// <summary>Who calls: a session of an account.</summary>
+public sealed record Caller(string AccountId, string SessionId);
+
+/// <summary>Makes a command idempotent: the header Idempotency-Key, scoped to its account, and a keyed hash of route and body (the same key with another body is refused).</summary>
+/// <param name="Row">Row-key suffix derived from account and key: 32 hex digits.</param>
+/// <param name="Fingerprint">64 hex digits over method, path and body.</param>
+public sealed record CommandKey(string Row, string Fingerprint);
+
+/// <summary>A command as it arrived: who, what, under which key.</summary>
+public sealed record CommandCall<TBody>(Caller Caller, TBody Body, CommandKey Key, CancellationToken Aborted);
+
+/// <summary>
+/// What every HTTP function shares, as a plain call inside it: session, body, idempotency key, refusals as problems. A malformed body is a 400 problem,
+/// never a failed invocation.
+/// </summary>
+public sealed partial class HttpApi(Sessions sessions, KeyedHash hash, ILogger<HttpApi> log)
+{
+    /// <summary>Bodies are small: documents have routes of their own.</summary>
+    public const int MaxBodyBytes = 256 * 1024;
+
+    /// <summary>A route open to anyone, without a body.</summary>
+    public Task<IResult> OpenAsync(HttpRequest request, Func<CancellationToken, Task<IResult>> answer) =>
+        GuardAsync(request, answer);
+
+    /// <summary>A route open to anyone, with a JSON body.</summary>
+    public Task<IResult> OpenAsync<TBody>(HttpRequest request, JsonTypeInfo<TBody> type, Func<TBody, CancellationToken, Task<IResult>> answer) =>
+        GuardAsync(request, async cancellation =>
+            (await ReadBodyAsync(request, cancellation)).TryGet(out byte[]? bytes, out Refusal? refusal) && Parse(bytes, type).TryGet(out TBody? body, out refusal)
+                ? await answer(body, cancellation)
+                : Problem.Of(refusal));
+
+    /// <summary>A route for a signed-in caller, without a body.</summary>
+    public Task<IResult> ReadAsync(HttpRequest request, Func<Caller, CancellationToken, Task<IResult>> answer) =>
+        GuardAsync(request, async cancellation =>
+            await CallerOfAsync(request, cancellation) is { } caller ? await answer(caller, cancellation) : Problem.Of(Refusals.SessionRequired));
+
+    /// <summary>A command of a signed-in caller with a JSON body; the header Idempotency-Key is required.</summary>
+    public Task<IResult> CommandAsync<TBody>(HttpRequest request, JsonTypeInfo<TBody> type, Func<CommandCall<TBody>, Task<IResult>> execute) =>
+        GuardAsync(request, async cancellation =>
+        {
+            if (await CallerOfAsync(request, cancellation) is not { } caller)
+            {
+                return Problem.Of(Refusals.SessionRequired);
+            }
+
+            if (!(await ReadBodyAsync(request, cancellation)).TryGet(out byte[]? bytes, out Refusal? refusal)
+                || !KeyOf(request, caller.AccountId, bytes).TryGet(out CommandKey? key, out refusal)
+                || !Parse(bytes, type).TryGet(out TBody? body, out refusal))
+            {
+                return Problem.Of(refusal);
+            }
+
+            return await execute(new CommandCall<TBody>(caller, body, key, cancellation));
+        });
+
+    /// <summary>The key of a command: header Idempotency-Key within a scope (the account, or for a caller without one the phone).</summary>
+    public Outcome<CommandKey> KeyOf(HttpRequest request, string scope, ReadOnlySpan<byte> body)
+    {
+        string key = request.Headers["Idempotency-Key"].ToString();
+        if (key.Length is < 8 or > 100 || !key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        {
+            return Refusals.KeyMissing;
+        }
+
+        byte[] head = System.Text.Encoding.UTF8.GetBytes($"{request.Method} {request.Path}\n");
+        return new CommandKey(
+            hash.DeriveId("idempotency-key", $"{scope}\n{key}"),
+            Convert.ToHexStringLower(hash.Compute("command-fingerprint", [.. head, .. body])));
+    }
+
+    private static async Task<Outcome<byte[]>> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (request.ContentLength > MaxBodyBytes)
+        {
+            return Refusals.TooLarge;
+        }
+
+        using MemoryStream body = new();
+        byte[] buffer = new byte[16 * 1024];
+        for (int read; (read = await request.Body.ReadAsync(buffer, cancellation)) > 0;)
+        {
+            if (body.Length + read > MaxBodyBytes)
+            {
+                return Refusals.TooLarge;
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
+    }
+
+    private static Outcome<TBody> Parse<TBody>(byte[] bytes, JsonTypeInfo<TBody> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, type) is { } body ? body : Refusals.Malformed;
+        }
+        catch (JsonException)
+        {
+            return Refusals.Malformed;
+        }
+    }
+
+    private async Task<Caller?> CallerOfAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        string header = request.Headers.Authorization.ToString();
+        return header.StartsWith("Bearer ", StringComparison.Ordinal) ? await sessions.FindAsync(header["Bearer ".Length..], cancellation) : null;
+    }
+
+    private async Task<IResult> GuardAsync(HttpRequest request, Func<CancellationToken, Task<IResult>> answer)
+    {
+        try
+        {
+            return await answer(request.HttpContext.RequestAborted);
+        }
+        catch (BadHttpRequestException refused)
+        {
+            return Problem.Of(refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? Refusals.TooLarge : Refusals.Malformed);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            Log.Fault(log, fault, request.Method, request.RouteValues.Count);
+            return Problem.Of(new Refusal("Server.Fault", StatusCodes.Status500InternalServerError));
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1001, LogLevel.Error, "a function failed: {Method}, {RouteValues} route values")]
+        public static partial void Fault(ILogger logger, Exception fault, string method, int routeValues);
+    }
+}
