@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
 namespace ContractFunctions.Hosting;
 
 /// <summary>Immutable documents, named by the SHA-256 of their bytes (64 lower-case hex digits). Durable when a put returns.</summary>
@@ -9,8 +12,26 @@ public interface IDocumentStore
     /// <summary>Stores a stream without holding it in memory; refuses more than <paramref name="maxBytes"/> with <see cref="InvalidDataException"/>.</summary>
     Task<string> PutAsync(Stream content, long maxBytes, CancellationToken cancellation = default);
 
-    /// <summary>Opens a document for reading, or null. The bytes are checked against the name before the last of them is handed out.</summary>
+    /// <summary>Opens a document for reading from its start to its end, or null. The bytes are checked against the name before the last of them is handed out.</summary>
+    /// <exception cref="InvalidDataException">From reading: the stored bytes are not those of that name.</exception>
     Task<Stream?> OpenAsync(string sha256, CancellationToken cancellation = default);
+}
+
+/// <summary>The name of a document: the SHA-256 of its bytes, 64 lower-case hex digits. Checked here for every adapter.</summary>
+public static class DocumentName
+{
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
+    public static string Of(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    /// <exception cref="ArgumentException">Not such a name: a bug of the caller.</exception>
+    public static void Check(string sha256)
+    {
+        if (sha256 is not { Length: 64 } || sha256.AsSpan().ContainsAnyExcept(Digits))
+        {
+            throw new ArgumentException("a document is named by 64 lower-case hex digits", nameof(sha256));
+        }
+    }
 }
 
 /// <summary>Documents as byte arrays.</summary>

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace ContractFunctions.Hosting;
 
 /// <summary>
@@ -12,7 +15,19 @@ public sealed record DueCheck(string ContractId, long Version, int Look = 0)
     public const string Queue = "due-checks";
 
     public static readonly TimeSpan Delay = TimeSpan.FromSeconds(30);
+
+    /// <summary>The body of its queue message, alike in both editions.</summary>
+    public string ToMessage() => JsonSerializer.Serialize(this, DueCheckJson.Default.DueCheck);
+
+    /// <exception cref="JsonException">Not a due-check: the message ends in the poison queue.</exception>
+    public static DueCheck Parse(string message) =>
+        JsonSerializer.Deserialize(message, DueCheckJson.Default.DueCheck) ?? throw new JsonException("a due-check is a JSON object");
 }
+
+/// <summary>JSON of queue messages.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(DueCheck))]
+internal sealed partial class DueCheckJson : JsonSerializerContext;
 
 /// <summary>The queue of due-checks. Durable when <see cref="FileAsync"/> returns; delivered at least once, not before <see cref="DueCheck.Delay"/> has passed.</summary>
 public interface IDueChecks

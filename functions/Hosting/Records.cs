@@ -1,18 +1,22 @@
+using System.Runtime.CompilerServices;
+
 namespace ContractFunctions.Hosting;
 
 /// <summary>
 /// The rows that hold all state: the lowest common denominator of table storage, refused alike by every adapter. A row is named by table, partition
-/// and row key; partition and row keys are 1-256 characters of <c>[0-9A-Za-z_-]</c>, compared ordinally. What must change together lies in one partition.
+/// and row key; table names are 3-63 characters of <c>[a-z0-9]</c>, partition and row keys 1-256 characters of <c>[0-9A-Za-z_-]</c>, compared ordinally. What must
+/// change together lies in one partition. Every limit stands in <see cref="RecordLimits"/>; outside them each method throws <see cref="ArgumentException"/>.
 /// </summary>
 public interface IRecordStore
 {
     /// <summary>One row, or null.</summary>
     Task<StoredRecord?> FindAsync(string table, string partition, string row, CancellationToken cancellation = default);
 
-    /// <summary>Rows of one partition in ordinal order of their row keys.</summary>
+    /// <summary>Rows of one partition in ordinal order of their row keys. A page may hold fewer rows than asked for while there are more: go by its continuation.</summary>
     Task<RecordPage> RangeAsync(string table, string partition, RecordRange range, CancellationToken cancellation = default);
 
-    /// <summary>Writes all or nothing: 1-100 writes to distinct rows of ONE partition, at most 4 MiB together. Durable when it returns.</summary>
+    /// <summary>Writes all or nothing: 1-100 writes to distinct rows of ONE partition, at most 2.5 MiB together. Durable when it returns.</summary>
+    /// <remarks>After an exception other than <see cref="ArgumentException"/> the batch may have been written and only the reply been lost: read a row of it to know.</remarks>
     /// <exception cref="ArgumentException">A key, size or count outside the limits: a bug of the caller, nothing is written.</exception>
     Task<CommitOutcome> CommitAsync(string table, string partition, IReadOnlyList<RecordWrite> writes, CancellationToken cancellation = default);
 }
@@ -56,4 +60,24 @@ public abstract record RecordWrite(string Row)
 public readonly record struct CommitOutcome(string? Conflict)
 {
     public bool IsCommitted => Conflict is null;
+}
+
+/// <summary>Ranges beyond one page.</summary>
+public static class RecordStoreExtensions
+{
+    /// <summary>All rows of a range, page by page, in ordinal order; <see cref="RecordRange.Take"/> is the size of a page. Not a snapshot: rows written meanwhile may appear.</summary>
+    public static async IAsyncEnumerable<StoredRecord> ReadAllAsync(
+        this IRecordStore records, string table, string partition, RecordRange range, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        for (RecordRange? next = range; next is not null;)
+        {
+            RecordPage page = await records.RangeAsync(table, partition, next, cancellation);
+            foreach (StoredRecord record in page.Records)
+            {
+                yield return record;
+            }
+
+            next = page.Continuation is null ? null : next with { Continuation = page.Continuation };
+        }
+    }
 }
