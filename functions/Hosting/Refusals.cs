@@ -9,8 +9,11 @@ public static class Refusals
     public static readonly Refusal KeyMissing = new("Request.IdempotencyKeyMissing", StatusCodes.Status400BadRequest);
     public static readonly Refusal KeyReused = new("Request.IdempotencyKeyReused", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal NotFound = new("Request.NotFound", StatusCodes.Status404NotFound);
+    public static readonly Refusal MethodNotAllowed = new("Request.MethodNotAllowed", StatusCodes.Status405MethodNotAllowed);
     public static readonly Refusal SessionRequired = new("Session.Required", StatusCodes.Status401Unauthorized);
     public static readonly Refusal Busy = new("Server.Busy", StatusCodes.Status503ServiceUnavailable) { RetryAfter = TimeSpan.FromSeconds(2) };
+
+    public static readonly Refusal Fault = new("Server.Fault", StatusCodes.Status500InternalServerError);
 
     public static Refusal TooMany(TimeSpan retryAfter) => new("Request.TooMany", StatusCodes.Status429TooManyRequests) { RetryAfter = retryAfter };
 

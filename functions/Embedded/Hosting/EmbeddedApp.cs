@@ -1,0 +1,61 @@
+using ContractFunctions.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ContractFunctions.Embedded;
+
+/// <summary>The embedded edition as a web application: used by the commands, the demo and the tests alike.</summary>
+public static partial class EmbeddedApp
+{
+    /// <summary>Documents have routes of their own, which raise this; everything else is small.</summary>
+    public const long MaxRequestBodyBytes = 1024 * 1024;
+
+    /// <summary>How long a stop waits for requests, activities and messages in hand. What is not done by then is done after the next start.</summary>
+    public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Builds the application; start it with <see cref="WebApplication.StartAsync"/>.</summary>
+    /// <exception cref="InvalidOperationException">The options do not allow a start; the message says what to do.</exception>
+    public static WebApplication Create(EmbeddedOptions options)
+    {
+        Directory.CreateDirectory(options.DataFolder);
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = options.DataFolder,
+            EnvironmentName = options.Environment.ToString(),
+        });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit).UseUrls(options.Urls.Split(';'));
+        builder.Logging.SetMinimumLevel(options.LogLevel).AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
+        builder.Services.AddRouting();
+        IReadOnlyList<FunctionDescriptor> functions = options.AdditionalFunctions.Count == 0
+            ? FunctionCatalog.OfProduct
+            : FunctionCatalog.Of([.. typeof(FunctionCatalog).Assembly.GetTypes(), .. options.AdditionalFunctions]);
+        builder.Services.AddSingleton(functions);
+        builder.Services.AddEmbedded(options);
+        options.Configure?.Invoke(builder.Services);
+
+        WebApplication app = builder.Build();
+        app.Use(HostMiddleware.InvokeAsync);
+        app.UseStatusCodePages(context => HostMiddleware.BareStatus(context.HttpContext));
+        app.UseRouting();
+        app.MapFunctions(functions);
+        app.MapHealth();
+        return app;
+    }
+
+    private static void Limit(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.MaxRequestHeaderCount = 64;
+        kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+        kestrel.Limits.MaxConcurrentConnections = 4096;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ContractFunctions.Embedded;
+
+/// <summary>Development has an outbox in place of providers and a simulated real-name verifier; Production refuses both.</summary>
+public enum EmbeddedEnvironment
+{
+    Production,
+    Development,
+}
+
+/// <summary>How an embedded edition runs.</summary>
+public sealed record EmbeddedOptions
+{
+    public const string DefaultUrls = "http://localhost:7071";
+
+    /// <summary>Everything the edition keeps lies below this folder; it is created when missing.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Addresses to listen on, separated by semicolons; port 0 takes a free one.</summary>
+    public string Urls { get; init; } = DefaultUrls;
+
+    public EmbeddedEnvironment Environment { get; init; } = EmbeddedEnvironment.Production;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where Production sends e-mail; Development uses it instead of the outbox when set.</summary>
+    public SmtpOptions? Smtp { get; init; }
+
+    /// <summary>Function types besides those of the product.</summary>
+    public IReadOnlyList<Type> AdditionalFunctions { get; init; } = [];
+
+    /// <summary>Called after the product's own registrations: what is registered here wins.</summary>
+    public Action<IServiceCollection>? Configure { get; init; }
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+}
+
+/// <summary>An SMTP server for outgoing mail (RFC 5321).</summary>
+public sealed record SmtpOptions
+{
+    public required string Host { get; init; }
+
+    public int Port { get; init; } = 587;
+
+    /// <summary>STARTTLS (RFC 3207). Refusing it is only sensible on a private network.</summary>
+    public bool Tls { get; init; } = true;
+
+    public required string From { get; init; }
+
+    public string? User { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>Names the server, never the account.</summary>
+    public override string ToString() => $"{Host}:{Port}";
+}

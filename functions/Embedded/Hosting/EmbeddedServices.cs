@@ -1,0 +1,18 @@
+using ContractFunctions.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ContractFunctions.Embedded;
+
+/// <summary>The adapters of the embedded edition, and every slice.</summary>
+internal static class EmbeddedServices
+{
+    public static IServiceCollection AddEmbedded(this IServiceCollection services, EmbeddedOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(options.Time);
+        services.AddSingleton(new KeyedHash(PlatformSecret.Load(options.DataFolder)));
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<HttpApi>();
+        return services;
+    }
+}
