@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ContractFunctions.Embedded;
+using ContractFunctions.Embedded.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -47,14 +48,21 @@ public sealed class AppFixture : IAsyncDisposable
         where T : notnull => Services.GetRequiredService<T>();
 
     /// <summary>Stops the app and starts it again on the same data folder and clock.</summary>
-    public async Task RestartAsync()
+    /// <param name="down">How far the clock moves in between.</param>
+    public async Task RestartAsync(TimeSpan down = default)
     {
         await StopAsync();
+        Clock.Advance(down);
         await LaunchAsync();
     }
 
     /// <summary>Completes when no visible message, no runnable orchestration and no activity is left.</summary>
-    public Task IdleAsync() => Task.CompletedTask;
+    public async Task IdleAsync()
+    {
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
+        await Get<TimerFunctions>().IdleAsync(patience.Token);
+        await Get<SqliteQueues>().IdleAsync(patience.Token);
+    }
 
     /// <summary>Moves the clock from one due time to the next, letting everything that became due finish, until <paramref name="time"/> has passed.</summary>
     public async Task AdvanceAsync(TimeSpan time)

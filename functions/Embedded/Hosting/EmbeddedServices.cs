@@ -1,3 +1,4 @@
+using ContractFunctions.Embedded.Storage;
 using ContractFunctions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,8 +12,11 @@ internal static class EmbeddedServices
         services.AddSingleton(options);
         services.AddSingleton(options.Time);
         services.AddSingleton(new KeyedHash(PlatformSecret.Load(options.DataFolder)));
+        services.AddStorage(options.DataFolder);
         services.AddSingleton<Sessions>();
         services.AddSingleton<HttpApi>();
+        services.AddHostedService<QueueFunctions>();
+        services.AddSingleton<TimerFunctions>().AddHostedService(provider => provider.GetRequiredService<TimerFunctions>());
         return services;
     }
 }
