@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace ContractFunctions.Hosting;
@@ -30,7 +29,7 @@ public sealed partial class HttpApi(Sessions sessions, KeyedHash hash, ILogger<H
     /// <summary>A route open to anyone, with a JSON body.</summary>
     public Task<IResult> OpenAsync<TBody>(HttpRequest request, JsonTypeInfo<TBody> type, Func<TBody, CancellationToken, Task<IResult>> answer) =>
         GuardAsync(request, async cancellation =>
-            (await ReadBodyAsync(request, cancellation)).TryGet(out byte[]? bytes, out Refusal? refusal) && Parse(bytes, type).TryGet(out TBody? body, out refusal)
+            (await JsonBody.ReadAsync(request, MaxBodyBytes, cancellation)).TryGet(out byte[]? bytes, out Refusal? refusal) && JsonBody.Parse(bytes, type).TryGet(out TBody? body, out refusal)
                 ? await answer(body, cancellation)
                 : Problem.Of(refusal));
 
@@ -48,9 +47,9 @@ public sealed partial class HttpApi(Sessions sessions, KeyedHash hash, ILogger<H
                 return Problem.Of(Refusals.SessionRequired);
             }
 
-            if (!(await ReadBodyAsync(request, cancellation)).TryGet(out byte[]? bytes, out Refusal? refusal)
+            if (!(await JsonBody.ReadAsync(request, MaxBodyBytes, cancellation)).TryGet(out byte[]? bytes, out Refusal? refusal)
                 || !KeyOf(request, caller.AccountId, bytes).TryGet(out CommandKey? key, out refusal)
-                || !Parse(bytes, type).TryGet(out TBody? body, out refusal))
+                || !JsonBody.Parse(bytes, type).TryGet(out TBody? body, out refusal))
             {
                 return Problem.Of(refusal);
             }
@@ -73,40 +72,6 @@ public sealed partial class HttpApi(Sessions sessions, KeyedHash hash, ILogger<H
             Convert.ToHexStringLower(hash.Compute("command-fingerprint", [.. head, .. body])));
     }
 
-    private static async Task<Outcome<byte[]>> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        if (request.ContentLength > MaxBodyBytes)
-        {
-            return Refusals.TooLarge;
-        }
-
-        using MemoryStream body = new();
-        byte[] buffer = new byte[16 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(buffer, cancellation)) > 0;)
-        {
-            if (body.Length + read > MaxBodyBytes)
-            {
-                return Refusals.TooLarge;
-            }
-
-            body.Write(buffer, 0, read);
-        }
-
-        return body.ToArray();
-    }
-
-    private static Outcome<TBody> Parse<TBody>(byte[] bytes, JsonTypeInfo<TBody> type)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(bytes, type) is { } body ? body : Refusals.Malformed;
-        }
-        catch (JsonException)
-        {
-            return Refusals.Malformed;
-        }
-    }
-
     private async Task<Caller?> CallerOfAsync(HttpRequest request, CancellationToken cancellation)
     {
         string header = request.Headers.Authorization.ToString();
@@ -115,24 +80,30 @@ public sealed partial class HttpApi(Sessions sessions, KeyedHash hash, ILogger<H
 
     private async Task<IResult> GuardAsync(HttpRequest request, Func<CancellationToken, Task<IResult>> answer)
     {
+        CancellationToken aborted = request.HttpContext.RequestAborted;
+        SecurityHeaders.Apply(request.HttpContext.Response);
         try
         {
-            return await answer(request.HttpContext.RequestAborted);
+            return await answer(aborted);
+        }
+        catch (Exception fault) when (aborted.IsCancellationRequested && fault is OperationCanceledException or IOException)
+        {
+            return Results.StatusCode(StatusCodes.Status499ClientClosedRequest); // nobody listens any more
         }
         catch (BadHttpRequestException refused)
         {
             return Problem.Of(refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? Refusals.TooLarge : Refusals.Malformed);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault)
         {
-            Log.Fault(log, fault, request.Method, request.RouteValues.Count);
-            return Problem.Of(new Refusal("Server.Fault", StatusCodes.Status500InternalServerError));
+            Log.Fault(log, fault, request.Method, request.HttpContext.GetEndpoint()?.DisplayName ?? "a function");
+            return Problem.Of(Refusals.Fault);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1001, LogLevel.Error, "a function failed: {Method}, {RouteValues} route values")]
-        public static partial void Fault(ILogger logger, Exception fault, string method, int routeValues);
+        [LoggerMessage(1001, LogLevel.Error, "{Method} {Function} failed")]
+        public static partial void Fault(ILogger logger, Exception fault, string method, string function);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Serialization;
 
 namespace ContractFunctions.Hosting;
@@ -25,14 +26,15 @@ public static class Problem
                 text.En,
                 refusal.Status,
                 refusal.Code,
+                Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier,
                 [.. refusal.Faults.Select(fault => (fault, text: Texts.Of(fault.Code))).Select(f => new ProblemField(f.fault.Field, f.fault.Code, f.text.Zh, f.text.En))]);
             return response.WriteAsJsonAsync(body, HostingJson.Default.ProblemBody, "application/problem+json; charset=utf-8");
         }
     }
 }
 
-/// <summary>RFC 9457 problem details with the members <c>titleEn</c>, <c>code</c> and <c>fields</c> added.</summary>
-public sealed record ProblemBody(string Type, string Title, string TitleEn, int Status, string Code, IReadOnlyList<ProblemField> Fields);
+/// <summary>RFC 9457 problem details with the members <c>titleEn</c>, <c>code</c>, <c>traceId</c> (names the request in the logs) and <c>fields</c> added.</summary>
+public sealed record ProblemBody(string Type, string Title, string TitleEn, int Status, string Code, string TraceId, IReadOnlyList<ProblemField> Fields);
 
 /// <summary>A field at fault, in both languages.</summary>
 public sealed record ProblemField(string Field, string Code, string Message, string MessageEn);

@@ -15,6 +15,7 @@ internal static class EmbeddedServices
         services.AddStorage(options.DataFolder);
         services.AddSingleton<Sessions>();
         services.AddSingleton<HttpApi>();
+        services.AddSingleton<CommandRows>();
         services.AddHostedService<QueueFunctions>();
         services.AddSingleton<TimerFunctions>().AddHostedService(provider => provider.GetRequiredService<TimerFunctions>());
         return services;
