@@ -11,6 +11,9 @@ public static class Refusals
     public static readonly Refusal NotFound = new("Request.NotFound", StatusCodes.Status404NotFound);
     public static readonly Refusal MethodNotAllowed = new("Request.MethodNotAllowed", StatusCodes.Status405MethodNotAllowed);
     public static readonly Refusal SessionRequired = new("Session.Required", StatusCodes.Status401Unauthorized);
+    public static readonly Refusal CodeWrong = new("Code.Wrong", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal CodeExpired = new("Code.Expired", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal CodeExhausted = new("Code.Exhausted", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal Busy = new("Server.Busy", StatusCodes.Status503ServiceUnavailable) { RetryAfter = TimeSpan.FromSeconds(2) };
 
     public static readonly Refusal Fault = new("Server.Fault", StatusCodes.Status500InternalServerError);

@@ -1,0 +1,21 @@
+namespace ContractFunctions.Accounts;
+
+/// <summary>All refusals of the accounts slice, one line each.</summary>
+public static class AccountRefusals
+{
+    public static readonly Refusal SmsUnavailable = new("Sms.Unavailable", StatusCodes.Status503ServiceUnavailable) { RetryAfter = TimeSpan.FromSeconds(60) };
+    public static readonly Refusal SmsRefused = new("Sms.Refused", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal IdNumberEndingRequired = new("SignIn.IdNumberEndingRequired", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal IdNumberEndingWrong = new("SignIn.IdNumberEndingWrong", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal UnderAge = new("RealName.UnderAge", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal OtherPerson = new("RealName.OtherPerson");
+    public static readonly Refusal NotMatched = new("RealName.NotMatched", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal VerifierUnavailable = new("RealName.VerifierUnavailable", StatusCodes.Status503ServiceUnavailable) { RetryAfter = TimeSpan.FromSeconds(60) };
+    public static readonly Refusal ConsentOutdated = new("PrivacyConsent.Outdated");
+    public static readonly Refusal RealNameRequired = new("OperationDenied.RealNameRequired", StatusCodes.Status403Forbidden);
+    public static readonly Refusal VerificationNotRecent = new("SigningPassword.VerificationNotRecent", StatusCodes.Status403Forbidden);
+    public static readonly Refusal SigningPasswordRequired = new("OperationDenied.SigningPasswordRequired", StatusCodes.Status403Forbidden);
+    public static readonly Refusal SigningPasswordWrong = new("SigningPassword.Wrong", StatusCodes.Status422UnprocessableEntity);
+
+    public static Refusal SigningPasswordLocked(TimeSpan retryAfter) => new("SigningPassword.Locked", StatusCodes.Status429TooManyRequests) { RetryAfter = retryAfter };
+}

@@ -1,0 +1,51 @@
+namespace ContractFunctions.Hosting;
+
+/// <summary>Files only their owner may read (mode 0600). On Windows the folder's access list takes the place of the mode.</summary>
+internal static class SecretFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <exception cref="InvalidOperationException">Group or others may read it.</exception>
+    public static byte[] Read(string file)
+    {
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~OwnerOnly) != 0)
+        {
+            throw new InvalidOperationException($"{file} holds secrets and is open to others; set its mode to 0600");
+        }
+
+        return File.ReadAllBytes(file);
+    }
+
+    /// <summary>Writes durably unless the file exists; of two that race the first one stays.</summary>
+    public static void Create(string file, byte[] content) => Write(file, content, overwrite: false);
+
+    /// <summary>Replaces the file in one step.</summary>
+    public static void Replace(string file, byte[] content) => Write(file, content, overwrite: true);
+
+    private static void Write(string file, byte[] content, bool overwrite)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        Directory.CreateDirectory(folder);
+        string temporary = Path.Combine(folder, $".{Path.GetFileName(file)}.{Guid.NewGuid():N}");
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        using (FileStream stream = new(temporary, options))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(temporary, file, overwrite);
+        }
+        catch (IOException) when (!overwrite && File.Exists(file))
+        {
+            File.Delete(temporary);
+        }
+    }
+}
