@@ -1,3 +1,5 @@
+using ContractFunctions.Hosting;
+
 namespace ContractFunctions.Accounts;
 
 /// <summary>All refusals of the accounts slice, one line each.</summary>

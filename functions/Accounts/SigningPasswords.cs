@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ContractFunctions.Hosting;
 
 namespace ContractFunctions.Accounts;
 
@@ -29,7 +30,7 @@ public sealed class SigningPasswords(KeyedHash hash, int iterations = SigningPas
         }
 
         string lower = password.ToLowerInvariant();
-        return password.Length is < MinLength or > MaxLength || password.Any(char.IsControl) || !password.IsNormalized(NormalizationForm.FormC) ? "Field.SigningPasswordLength"
+        return password.Length is < MinLength or > MaxLength || password.Any(char.IsControl) ? "Field.SigningPasswordLength"
             : !password.Any(char.IsLetter) || password.All(char.IsLetter) ? "Field.SigningPasswordClasses"
             : password.Distinct().Count() < MinDistinct || IsMostlySequence(lower) ? "Field.SigningPasswordTooSimple"
             : OwnNumbers(account).Any(own => lower.Contains(own, StringComparison.Ordinal)) ? "Field.SigningPasswordPersonal"

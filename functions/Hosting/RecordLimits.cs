@@ -80,8 +80,11 @@ public static class RecordLimits
         table is { Length: >= 3 and <= MaxTableLength } && char.IsAsciiLetterLower(table[0]) && !table.AsSpan().ContainsAnyExcept(TableChars),
         $"a table name is 3-{MaxTableLength} characters of [a-z0-9] and starts with a letter");
 
+    /// <summary>Whether a text can be a partition or row key.</summary>
+    public static bool IsKey(string? text) => text is { Length: >= 1 and <= MaxKeyLength } && !text.AsSpan().ContainsAnyExcept(KeyChars);
+
     private static void CheckKey(string key, string what) => Require(
-        key is { Length: >= 1 and <= MaxKeyLength } && !key.AsSpan().ContainsAnyExcept(KeyChars),
+        IsKey(key),
         $"a {what} is 1-{MaxKeyLength} characters of [0-9A-Za-z_-]");
 
     private static void CheckBound(string? bound) => Require(

@@ -74,7 +74,7 @@ public sealed class Sessions(IRecordStore records, KeyedHash hash, TimeProvider 
     public async Task<IReadOnlyList<Session>> ListAsync(string accountId, CancellationToken cancellation = default)
     {
         List<Session> sessions = [];
-        foreach (StoredRecord listed in await ListedAsync(accountId, cancellation))
+        await foreach (StoredRecord listed in ListedAsync(accountId, cancellation))
         {
             if (await records.FindAsync(Table, listed.Row[ListPrefix.Length..], Row, cancellation) is { } record
                 && Deserialize(record) is { } session && session.IsOpenAt(time.GetUtcNow()))
@@ -105,7 +105,7 @@ public sealed class Sessions(IRecordStore records, KeyedHash hash, TimeProvider 
     public async Task<int> RevokeAllAsync(string accountId, string? exceptSessionId = null, CancellationToken cancellation = default)
     {
         int revoked = 0;
-        foreach (StoredRecord listed in await ListedAsync(accountId, cancellation))
+        await foreach (StoredRecord listed in ListedAsync(accountId, cancellation))
         {
             string sessionId = listed.Row[ListPrefix.Length..];
             if (sessionId != exceptSessionId && await RevokeAsync(accountId, sessionId, cancellation))
@@ -144,24 +144,13 @@ public sealed class Sessions(IRecordStore records, KeyedHash hash, TimeProvider 
         }
     }
 
-    private async Task<List<StoredRecord>> ListedAsync(string accountId, CancellationToken cancellation)
-    {
-        List<StoredRecord> listed = [];
-        string? continuation = null;
-        do
-        {
-            RecordPage page = await records.RangeAsync(ListTable, accountId, RecordRange.Prefix(ListPrefix, continuation: continuation), cancellation);
-            listed.AddRange(page.Records);
-            continuation = page.Continuation;
-        }
-        while (continuation is not null);
-        return listed;
-    }
+    private IAsyncEnumerable<StoredRecord> ListedAsync(string accountId, CancellationToken cancellation) =>
+        records.ReadAllAsync(ListTable, accountId, RecordRange.Prefix(ListPrefix), cancellation);
 
     /// <summary>Sweeps what has expired: both rows, the truth first.</summary>
     private async Task PruneAsync(string accountId, DateTimeOffset now, CancellationToken cancellation)
     {
-        foreach (StoredRecord listed in await ListedAsync(accountId, cancellation))
+        await foreach (StoredRecord listed in ListedAsync(accountId, cancellation))
         {
             string sessionId = listed.Row[ListPrefix.Length..];
             StoredRecord? record = await records.FindAsync(Table, sessionId, Row, cancellation);

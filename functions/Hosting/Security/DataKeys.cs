@@ -68,18 +68,10 @@ public sealed class DataKeys(IRecordStore records, PlatformKeys platform, TimePr
         RewrapReport report = new(0, 0, 0);
         for (int bucket = 0; bucket < 256; bucket++)
         {
-            string? continuation = null;
-            do
+            await foreach (StoredRecord record in records.ReadAllAsync(Table, bucket.ToString("x2"), new RecordRange(Take: 1000), cancellation))
             {
-                RecordPage page = await records.RangeAsync(Table, bucket.ToString("x2"), new RecordRange(Take: 1000, Continuation: continuation), cancellation);
-                foreach (StoredRecord record in page.Records)
-                {
-                    report = await RewrapAsync(record, report, cancellation);
-                }
-
-                continuation = page.Continuation;
+                report = await RewrapAsync(record, report, cancellation);
             }
-            while (continuation is not null);
         }
 
         return report;
@@ -163,7 +155,7 @@ public sealed class DataKeys(IRecordStore records, PlatformKeys platform, TimePr
 
     private static byte[] WrapAddress(string subject, string keyId, string platformKeyId) => Encoding.ASCII.GetBytes($"data-key|{subject}|{keyId}|{platformKeyId}");
 
-    private static (string Partition, string Row) KeyOf(string subject) => RowKeys.IsKey(subject)
+    private static (string Partition, string Row) KeyOf(string subject) => RecordLimits.IsKey(subject)
         ? (Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(subject)).AsSpan(0, 1)), subject)
         : throw new ArgumentException("a subject is no key", nameof(subject));
 

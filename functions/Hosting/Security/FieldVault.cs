@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,7 +10,7 @@ public sealed record FieldAddress(string Tenant, string Table, string Column, st
     internal byte[] AssociatedData()
     {
         string[] parts = [Tenant, Table, Column, Row];
-        return parts.All(RowKeys.IsKey)
+        return parts.All(RecordLimits.IsKey)
             ? Encoding.ASCII.GetBytes(string.Join('|', parts))
             : throw new ArgumentException("a field address has a part that is no key");
     }

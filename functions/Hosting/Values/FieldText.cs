@@ -2,43 +2,37 @@ using System.Text;
 
 namespace ContractFunctions.Hosting;
 
-/// <summary>How typed text becomes comparable before it is judged.</summary>
+/// <summary>How typed text becomes comparable before it is judged. Written out, since the invariant culture does not normalize.</summary>
 internal static class FieldText
 {
-    /// <summary>Longest raw input looked at: normalizing more would only cost time.</summary>
+    /// <summary>Longest raw input looked at.</summary>
     private const int MaxRaw = 400;
 
-    /// <summary>Digits and Latin letters as typed on any keyboard: full-width forms folded, white space dropped. Null when it cannot be text.</summary>
-    public static string? Compact(string? text) => Normalized(text, NormalizationForm.FormKC) is { } folded
-        ? string.Concat(folded.Where(c => !char.IsWhiteSpace(c)))
-        : null;
+    /// <summary>Digits and Latin letters as typed on any keyboard: full-width forms folded to ASCII, white space dropped. Null when far too long.</summary>
+    public static string? Compact(string? text) => text is { Length: <= MaxRaw } ? string.Concat(text.Select(Folded).Where(c => !char.IsWhiteSpace(c))) : null;
 
-    /// <summary>Composed form (NFC), trimmed. Null when it is not well-formed UTF-16 or far too long.</summary>
-    public static string? Composed(string? text) => Normalized(text, NormalizationForm.FormC)?.Trim();
-
-    private static string? Normalized(string? text, NormalizationForm form)
+    /// <summary>The characters (code points), trimmed. Null when it is not well-formed UTF-16 or far too long.</summary>
+    public static Rune[]? Characters(string? text)
     {
-        if (text is null || text.Length > MaxRaw || !IsWellFormed(text))
+        if (text is null or { Length: > MaxRaw })
         {
             return null;
         }
 
-        return text.Normalize(form);
-    }
-
-    /// <summary>Lone surrogates and noncharacters make <see cref="string.Normalize()"/> throw.</summary>
-    private static bool IsWellFormed(string text)
-    {
-        for (int at = 0; at < text.Length;)
+        List<Rune> runes = [];
+        string trimmed = text.Trim();
+        for (int at = 0; at < trimmed.Length; at += runes[^1].Utf16SequenceLength)
         {
-            if (!Rune.TryGetRuneAt(text, at, out Rune rune) || (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF)
+            if (!Rune.TryGetRuneAt(trimmed, at, out Rune rune))
             {
-                return false;
+                return null;
             }
 
-            at += rune.Utf16SequenceLength;
+            runes.Add(rune);
         }
 
-        return true;
+        return [.. runes];
     }
+
+    private static char Folded(char c) => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c;
 }

@@ -4,8 +4,9 @@ using System.Text;
 namespace ContractFunctions.Hosting;
 
 /// <summary>
-/// A person's name as on the document: 2-50 characters (code points, NFC) of Han (rare ones included), Latin letters, the middle dot of
-/// transliterated names and, between letters, space, hyphen, apostrophe and full stop. Look-alikes of the middle dot are made U+00B7.
+/// A person's name as on the document: 2-50 characters (code points) of Han (rare ones included), Latin letters, the middle dot of transliterated names and,
+/// between letters, space, hyphen, apostrophe and full stop. Look-alikes of the middle dot are made U+00B7. Every accepted name is in Unicode form NFC:
+/// combining marks and ideographs with a canonical equivalent are refused, so that equal names are equal strings.
 /// </summary>
 public sealed record PersonName
 {
@@ -32,10 +33,10 @@ public sealed record PersonName
     /// <summary>The name, or the code of the fault: <c>Field.Required</c>, <c>Field.NameLength</c>, <c>Field.NameCharacters</c>.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out PersonName? name, [NotNullWhen(false)] out string? fault)
     {
-        string? composed = FieldText.Composed(text);
-        Rune[] runes = composed is null ? [] : [.. composed.EnumerateRunes().Select(Canonical)];
+        Rune[]? typed = FieldText.Characters(text);
+        Rune[] runes = [.. (typed ?? []).Select(Canonical)];
         fault = string.IsNullOrWhiteSpace(text) ? "Field.Required"
-            : composed is null || !runes.All(rune => IsLetter(rune) || IsJoiner(rune)) || !JoinersStandBetweenLetters(runes) ? "Field.NameCharacters"
+            : typed is null || !runes.All(rune => IsLetter(rune) || IsJoiner(rune)) || !JoinersStandBetweenLetters(runes) ? "Field.NameCharacters"
             : runes.Length is < MinLength or > MaxLength ? "Field.NameLength"
             : null;
         name = fault is null ? new PersonName(string.Concat(runes.Select(rune => rune.ToString()))) : null;
@@ -56,8 +57,13 @@ public sealed record PersonName
 
     private static bool IsLetter(Rune rune) => IsHan(rune.Value) || (rune.Value is < 0x250 or (>= 0x1E00 and <= 0x1EFF) && Rune.IsLetter(rune));
 
-    /// <summary>Unified ideographs of all extensions, compatibility ideographs that have no other form, and 〇. Private-use characters are none.</summary>
-    private static bool IsHan(int value) => value is 0x3007 or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFD);
+    /// <summary>〇 and the unified ideographs of all extensions. Private-use characters are none.</summary>
+    private static bool IsHan(int value) =>
+        value is 0x3007 or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0x20000 and <= 0x2F7FF) or (>= 0x30000 and <= 0x3FFFD) || IsUnifiedInCompatibilityBlock(value);
+
+    /// <summary>The twelve of U+F900-FAFF that are unified ideographs in their own right; the others stand for a character elsewhere.</summary>
+    private static bool IsUnifiedInCompatibilityBlock(int value) =>
+        value is 0xFA0E or 0xFA0F or 0xFA11 or 0xFA13 or 0xFA14 or 0xFA1F or 0xFA21 or 0xFA23 or 0xFA24 or 0xFA27 or 0xFA28 or 0xFA29;
 
     /// <summary>Not at an end and not doubled, but "Jr. A" (full stop, then space) is a name and so is a final full stop.</summary>
     private static bool JoinersStandBetweenLetters(Rune[] runes)
