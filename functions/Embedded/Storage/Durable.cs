@@ -7,7 +7,7 @@ internal static partial class Durable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Creates the folder (mode 0700) where it is missing.</summary>
+    /// <summary>Creates the folder (mode 0700) where it is missing; folders above it get the usual mode.</summary>
     public static void CreateFolder(string folder)
     {
         if (OperatingSystem.IsWindows())

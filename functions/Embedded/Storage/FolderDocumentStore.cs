@@ -23,6 +23,7 @@ public sealed class FolderDocumentStore : IDocumentStore
         root = Path.Combine(folder, "documents");
         incoming = Path.Combine(root, "incoming");
         Durable.CreateFolder(folder);
+        Durable.CreateFolder(root);
         Durable.CreateFolder(incoming);
         for (int i = 0; i < 256; i++)
         {
