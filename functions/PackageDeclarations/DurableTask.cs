@@ -151,6 +151,12 @@ namespace Microsoft.DurableTask
     }
 }
 
+namespace DurableTask.Core.Exceptions
+{
+    // Microsoft.Azure.DurableTask.Core, which the client comes with: what scheduling throws when the instance id is taken by an unfinished instance.
+    public class OrchestrationAlreadyExistsException(string message) : Exception(message);
+}
+
 namespace Microsoft.DurableTask.Client
 {
     public enum OrchestrationRuntimeStatus
