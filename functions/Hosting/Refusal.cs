@@ -15,4 +15,8 @@ public sealed record Refusal(string Code, int Status = StatusCodes.Status409Conf
 /// <summary>One fault of one field.</summary>
 /// <param name="Field">JSON path of the field in the body, e.g. <c>rent</c> or <c>furniture[2].count</c>.</param>
 /// <param name="Code">Stable code with texts in both languages, e.g. <c>Field.Required</c>.</param>
-public sealed record FieldFault(string Field, string Code);
+public sealed record FieldFault(string Field, string Code)
+{
+    /// <summary>The text with its limits filled in, or a template's own words; null: the text of <see cref="Code"/> as it stands.</summary>
+    public Text? Message { get; init; }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using ContractFunctions.Hosting;
+using ContractFunctions.Templates;
+
+namespace ContractFunctions.Filling;
+
+/// <summary>
+/// Form values as a template reads them: typed, without the fields that its conditions hide. A field's condition names earlier fields only, so one pass in
+/// order is enough.
+/// </summary>
+public sealed class FilledForm
+{
+    private readonly Dictionary<string, FieldValue> values = new(StringComparer.Ordinal);
+    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
+
+    private FilledForm(TemplateDefinition template) => Template = template;
+
+    public TemplateDefinition Template { get; }
+
+    /// <summary>The fields that are asked for as things stand, in order.</summary>
+    public IEnumerable<FieldDefinition> Asked => Template.Fields.Where(field => asked.Contains(field.Name));
+
+    /// <summary>Reads what is well-formed; <paramref name="faults"/> tells what is not, in the order of the form.</summary>
+    public static FilledForm Read(TemplateDefinition template, FormValues entered, DateOnly today, out IReadOnlyList<FieldFault> faults)
+    {
+        FilledForm form = new(template);
+        FieldReader reader = new(today);
+        foreach (FieldDefinition field in template.Fields)
+        {
+            if (field.When is { } when && !form.Holds(when))
+            {
+                continue;
+            }
+
+            form.asked.Add(field.Name);
+            if (entered.Find(field.Name) is { } json && reader.Read(field, json, field.Name) is { } value)
+            {
+                form.values.Add(field.Name, value);
+            }
+        }
+
+        foreach (ComputedValue computed in template.Computed)
+        {
+            if (Compute(computed, new ExpressionEvaluator(form.Find)) is { } value)
+            {
+                form.values.Add(computed.Name, value);
+            }
+        }
+
+        faults = reader.Faults;
+        return form;
+    }
+
+    /// <summary>The value of a field or computed value; null when it is not filled or not asked for.</summary>
+    public FieldValue? Find(string name) => values.GetValueOrDefault(name);
+
+    public bool Holds(Expression condition) => new ExpressionEvaluator(Find).IsTrue(condition);
+
+    /// <summary>The fields' values in canonical form, hidden fields dropped: what is stored and hashed.</summary>
+    public FormValues ToValues() => FormValues.Of(values.Where(pair => asked.Contains(pair.Key)));
+
+    private static FieldValue? Compute(ComputedValue computed, ExpressionEvaluator evaluator) => evaluator.Number(computed.Is) switch
+    {
+        null => null,
+        { } yuan when computed.Type == FieldType.Money => Money.Round(yuan) is { } money ? new FieldValue.Amount(money) : null,
+        { } whole when computed.Type == FieldType.Int => new FieldValue.Whole((long)whole),
+        { } measure => new FieldValue.Measure(decimal.Round(measure, 4)),
+    };
+}

@@ -1,0 +1,79 @@
+using ContractFunctions.Hosting;
+using ContractFunctions.Templates;
+
+namespace ContractFunctions.Filling;
+
+/// <summary>How much must be there.</summary>
+public enum FillStage
+{
+    /// <summary>A half-filled form, kept to be resumed: what is there is right, what is missing may come.</summary>
+    Partial,
+
+    /// <summary>The filler is done: every required field of theirs is filled.</summary>
+    Complete,
+}
+
+/// <summary>Checks form values against a template. The one place that decides whether values may enter a contract.</summary>
+public static class FormValidator
+{
+    /// <summary>
+    /// What is entered, laid over what was there before, in canonical form; or the faults, in the order of the form. The filler may enter own fields only;
+    /// entering another's field with the value it already has is no fault.
+    /// </summary>
+    /// <param name="today">The day in Beijing.</param>
+    public static Outcome<FormValues> Check(
+        TemplateDefinition template, Filler filler, FormValues before, FormValues entered, FillStage stage, DateOnly today)
+    {
+        FormValues merged = before.Merge(entered);
+        List<FieldFault> faults = [.. NotTheirs(template, filler, before, entered), .. Validate(template, filler, merged, stage, today)];
+        return faults.Count > 0
+            ? Refusals.FieldsInvalid(InOrder(template, faults))
+            : FilledForm.Read(template, merged, today, out _).ToValues();
+    }
+
+    /// <summary>The faults of values as they stand, in the order of the form; none: they are right for this stage.</summary>
+    /// <param name="filler">Whose required fields must be there when complete.</param>
+    /// <param name="today">The day in Beijing.</param>
+    public static IReadOnlyList<FieldFault> Validate(TemplateDefinition template, Filler filler, FormValues values, FillStage stage, DateOnly today)
+    {
+        FilledForm form = FilledForm.Read(template, values, today, out IReadOnlyList<FieldFault> malformed);
+        List<FieldFault> faults = [.. malformed, .. values.Names.Where(name => template.FindField(name) is null).Select(FieldFaults.Unknown)];
+        if (stage == FillStage.Complete)
+        {
+            faults.AddRange(Missing(form).Where(filler.MayFill).Where(field => values.Find(field.Name) is null).Select(field => FieldFaults.Required(field.Name)));
+        }
+
+        faults.AddRange(Broken(form));
+        return InOrder(template, faults);
+    }
+
+    /// <summary>Required fields, of whichever role, that are asked for and not filled; none: the form is complete.</summary>
+    public static IEnumerable<FieldDefinition> Missing(FilledForm form) => form.Asked.Where(field => field.Required && form.Find(field.Name) is null);
+
+    /// <summary>Faults of required fields, of whichever role, and of rules: what freezing a contract checks once more.</summary>
+    public static IReadOnlyList<FieldFault> ValidateWhole(TemplateDefinition template, FormValues values, DateOnly today) =>
+        Validate(template, new Filler(Filler.Initiator, Filler.Initiator, [.. template.Roles.Select(role => role.Id)]), values, FillStage.Complete, today);
+
+    private static IEnumerable<FieldFault> NotTheirs(TemplateDefinition template, Filler filler, FormValues before, FormValues entered) =>
+        from name in entered.Names
+        let field = template.FindField(name)
+        where field is not null && !filler.MayFill(field) && !SameValue(before, entered, name)
+        select FieldFaults.NotYours(name);
+
+    private static bool SameValue(FormValues before, FormValues entered, string name) =>
+        (before.Find(name)?.GetRawText(), entered.Find(name)?.GetRawText()) is var (old, now) && old == now;
+
+    private static IEnumerable<FieldFault> Broken(FilledForm form)
+    {
+        ExpressionEvaluator evaluator = new(form.Find);
+        return from rule in form.Template.Rules
+               where evaluator.IsAnswerable(rule.Check) && !evaluator.IsTrue(rule.Check)
+               select FieldFaults.RuleBroken(rule.At, rule.Message);
+    }
+
+    private static FieldFault[] InOrder(TemplateDefinition template, IEnumerable<FieldFault> faults)
+    {
+        List<string> order = [.. template.Fields.Select(field => field.Name)];
+        return [.. faults.OrderBy(fault => order.IndexOf(fault.Field.Split('.', '[')[0]) is >= 0 and var at ? at : int.MaxValue)];
+    }
+}
