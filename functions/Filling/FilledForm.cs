@@ -18,7 +18,7 @@ public sealed class FilledForm
     public TemplateDefinition Template { get; }
 
     /// <summary>The fields that are asked for as things stand, in order.</summary>
-    public IEnumerable<FieldDefinition> Asked => Template.Fields.Where(field => asked.Contains(field.Name));
+    public IEnumerable<FieldDefinition> Asked => Template.Fields.Where(IsAsked);
 
     /// <summary>Reads what is well-formed; <paramref name="faults"/> tells what is not, in the order of the form.</summary>
     public static FilledForm Read(TemplateDefinition template, FormValues entered, DateOnly today, out IReadOnlyList<FieldFault> faults)
@@ -58,6 +58,8 @@ public sealed class FilledForm
 
     /// <summary>The fields' values in canonical form, hidden fields dropped: what is stored and hashed.</summary>
     public FormValues ToValues() => FormValues.Of(values.Where(pair => asked.Contains(pair.Key)));
+
+    private bool IsAsked(FieldDefinition field) => asked.Contains(field.Name);
 
     private static FieldValue? Compute(ComputedValue computed, ExpressionEvaluator evaluator) => evaluator.Number(computed.Is) switch
     {

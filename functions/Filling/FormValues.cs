@@ -65,6 +65,9 @@ public sealed class FormValues : IEquatable<FormValues>
         return Parse(document.RootElement).Value;
     }
 
+    /// <summary>Each field with its JSON value.</summary>
+    public static FormValues Of(IEnumerable<KeyValuePair<string, JsonElement>> given) => new(Empty.values.SetItems(given));
+
     /// <summary>The value of a field; null when it is not given or cleared.</summary>
     public JsonElement? Find(string name) => values.TryGetValue(name, out JsonElement value) && !Clears(value) ? value : null;
 

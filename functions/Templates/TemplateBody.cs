@@ -34,6 +34,9 @@ public abstract record BodyBlock(int Line)
     /// <summary><c>{{#each list}} … {{/each}}</c>: of a table inside, the rows repeat under one head.</summary>
     public sealed record Each(string List, ImmutableArray<BodyBlock> Content, int Line) : BodyBlock(Line);
 
+    /// <summary><c>---</c>: what follows starts a page.</summary>
+    public sealed record PageBreak(int Line) : BodyBlock(Line);
+
     /// <summary><c>{{parties}}</c>: who the parties are.</summary>
     public sealed record Parties(int Line) : BodyBlock(Line);
 
@@ -51,7 +54,7 @@ public abstract record BodyInline
     {
     }
 
-    public sealed record Literal(string Text) : BodyInline;
+    public sealed record Literal(string Text, bool Strong = false) : BodyInline;
 
     /// <summary><c>{{name}}</c>, <c>{{name.member}}</c>, <c>{{name|大写}}</c>.</summary>
     public sealed record Placeholder(Expression.Path Path, string? Format, int Line) : BodyInline;

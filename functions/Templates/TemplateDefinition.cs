@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using ContractFunctions.Filling;
 using ContractFunctions.Hosting;
@@ -41,6 +42,10 @@ public sealed record TemplateDefinition
     /// <summary>Every field, in the order of the wizard.</summary>
     public IEnumerable<FieldDefinition> Fields => Steps.SelectMany(step => step.Fields);
 
+    /// <summary>The form of the 范文.</summary>
+    public FormValues SampleValues =>
+        FormValues.Of(Fields.Where(one => one.Sample is not null).Select(one => KeyValuePair.Create(one.Name, one.Sample!.Value)));
+
     public FieldDefinition? FindField(string name) => Fields.FirstOrDefault(field => field.Name == name);
 
     public TemplateRole? FindRole(string id) => Roles.FirstOrDefault(role => role.Id == id);
@@ -72,7 +77,8 @@ public sealed record TemplateRule(Expression Check, string At, Text Message, int
 /// <summary>A value that follows from the fields; used in the text like a field.</summary>
 public sealed record ComputedValue(string Name, FieldType Type, Expression Is, int Line);
 
-/// <summary>What kind of value a field holds.</summary>
+/// <summary>What kind of value a field holds; template files name them so, in camel case.</summary>
+[SuppressMessage("Naming", "CA1720", Justification = "the words of template files")]
 public enum FieldType
 {
     Text,
