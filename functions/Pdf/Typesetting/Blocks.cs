@@ -92,7 +92,11 @@ public sealed record ImageBlock(ReadOnlyMemory<byte> Png, double MaxWidth = 400,
 /// <param name="Name">Name by which the area is reported; unique in the document.</param>
 /// <param name="Label">"甲方（签章）：".</param>
 /// <param name="Lines">Lines under the area, such as "日期：    年  月  日".</param>
-public sealed record SignaturePlace(string Name, string Label, IReadOnlyList<string> Lines);
+public sealed record SignaturePlace(string Name, string Label, IReadOnlyList<string> Lines)
+{
+    /// <summary>Height of the area in points; it is up to 200 points wide.</summary>
+    public double AreaHeight { get; init; } = 80;
+}
 
 /// <summary>Places to sign, two in a row, each never split over pages; the first row stays with its lead line.</summary>
 /// <param name="Places">The places in order.</param>

@@ -1,0 +1,136 @@
+namespace ContractFunctions.Pdf.Typesetting;
+
+/// <summary>Breaks text into lines: first fit, where a mark that just does not fit may be pulled in by squeezing the punctuation before it.</summary>
+internal static class LineBreaker
+{
+    /// <summary>The lines of a text.</summary>
+    /// <param name="cells">The text; a line feed ends a line.</param>
+    /// <param name="first">Width of the first line, in thousandths of the type size.</param>
+    /// <param name="width">Width of the others.</param>
+    /// <param name="squeeze">Whether punctuation inside a line may be squeezed (justified text only).</param>
+    /// <returns>At least one line. A line is wider than asked only if a single character is.</returns>
+    public static List<Line> Break(ReadOnlySpan<Cell> cells, int first, int width, bool squeeze)
+    {
+        List<Line> lines = [];
+        int start = 0;
+        do
+        {
+            Line line = Next(cells, start, lines.Count == 0 ? first : width, squeeze);
+            lines.Add(line);
+            start = AfterBreak(cells, line);
+        }
+        while (start < cells.Length);
+        return lines;
+    }
+
+    /// <summary>Whether a line may end between the cell before this index and the one at it.</summary>
+    public static bool MayBreak(ReadOnlySpan<Cell> cells, int index)
+    {
+        (Cell left, Cell right) = (cells[index - 1], cells[index]);
+        if (right.Class is CharacterClass.Space or CharacterClass.Close or CharacterClass.NarrowClose or CharacterClass.NoStart
+            || left.Class is CharacterClass.Open or CharacterClass.NarrowOpen)
+        {
+            return false;
+        }
+
+        if (left.Class == CharacterClass.Space)
+        {
+            return !(CharacterClasses.IsUnit(right.Character) && index >= 2 && cells[index - 2].Class == CharacterClass.Digit);
+        }
+
+        bool number = left.Class == CharacterClass.Digit && CharacterClasses.IsUnit(right.Character);
+        bool ordinal = left.Character == '第' && right.Class == CharacterClass.Digit;
+        return !number && !ordinal && (IsWide(left) || IsWide(right) || BreaksWord(left, right));
+    }
+
+    private static Line Next(ReadOnlySpan<Cell> cells, int start, int width, bool squeeze)
+    {
+        int lead = start < cells.Length ? Spacing.AtStart(cells[start]) : 0;
+        int pen = -lead;
+        int room = 0;
+        Line? best = null;
+        int fits = start;
+        for (int i = start; i < cells.Length; i++)
+        {
+            if (cells[i].Class == CharacterClass.LineFeed)
+            {
+                return Ending(cells, best, Trimmed(cells, start, i, pen, ends: true), width, squeeze ? room : 0, fits);
+            }
+
+            if (i > start)
+            {
+                if (MayBreak(cells, i))
+                {
+                    Line candidate = Trimmed(cells, start, i, pen, ends: false);
+                    if (candidate.Width > width)
+                    {
+                        return Chosen(cells, best, candidate, width, squeeze ? room : 0, fits);
+                    }
+
+                    best = candidate;
+                }
+
+                pen += Spacing.Between(cells[i - 1], cells[i]);
+                room += Spacing.Squeezable(cells[i - 1], cells[i]);
+            }
+
+            pen += cells[i].Advance;
+            fits = pen - Spacing.AtEnd(cells[i]) <= width || i == start ? i + 1 : fits;
+            if (pen - room - Spacing.Half > width && cells[i].Class != CharacterClass.Space)
+            {
+                return best ?? Emergency(cells, start, fits);
+            }
+        }
+
+        return Ending(cells, best, Trimmed(cells, start, cells.Length, pen, ends: true), width, squeeze ? room : 0, fits);
+    }
+
+    private static Line Ending(ReadOnlySpan<Cell> cells, Line? best, Line ending, int width, int room, int fits) =>
+        ending.Width <= width ? ending : Chosen(cells, best, ending, width, room, fits);
+
+    // Squeeze to take one more word in when that changes the line less than stretching what is there.
+    private static Line Chosen(ReadOnlySpan<Cell> cells, Line? best, Line candidate, int width, int room, int fits)
+    {
+        bool squeezed = candidate.Width - room <= width && (best is null || candidate.Width - width <= width - best.Value.Width);
+        return squeezed ? candidate : best ?? Emergency(cells, candidate.Start, fits);
+    }
+
+    // No place to break: a word longer than the line is cut where it is full.
+    private static Line Emergency(ReadOnlySpan<Cell> cells, int start, int end)
+    {
+        int pen = -Spacing.AtStart(cells[start]);
+        for (int i = start; i < end; i++)
+        {
+            pen += cells[i].Advance + (i > start ? Spacing.Between(cells[i - 1], cells[i]) : 0);
+        }
+
+        return Trimmed(cells, start, end, pen, ends: false);
+    }
+
+    private static Line Trimmed(ReadOnlySpan<Cell> cells, int start, int end, int pen, bool ends)
+    {
+        while (end > start && cells[end - 1].Class == CharacterClass.Space)
+        {
+            end--;
+            pen -= cells[end].Advance + (end > start ? Spacing.Between(cells[end - 1], cells[end]) : 0);
+        }
+
+        return new Line(start, end, end > start ? pen - Spacing.AtEnd(cells[end - 1]) : 0, ends);
+    }
+
+    private static int AfterBreak(ReadOnlySpan<Cell> cells, Line line)
+    {
+        int next = line.End;
+        while (next < cells.Length && cells[next].Class == CharacterClass.Space)
+        {
+            next++;
+        }
+
+        return line.EndsParagraph && next < cells.Length && cells[next].Class == CharacterClass.LineFeed ? next + 1 : next;
+    }
+
+    private static bool IsWide(in Cell cell) => cell.Class is CharacterClass.Ideograph or CharacterClass.Open or CharacterClass.Close or CharacterClass.NoStart;
+
+    // After a hyphen or slash inside words, but not inside dates and numbers.
+    private static bool BreaksWord(in Cell left, in Cell right) => left.Character is '-' or '/' && right.Class == CharacterClass.Word;
+}
