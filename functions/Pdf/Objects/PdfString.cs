@@ -10,6 +10,9 @@ public sealed class PdfString(ReadOnlyMemory<byte> bytes) : PdfObject
     /// <summary>The bytes, escapes resolved.</summary>
     public ReadOnlyMemory<byte> Bytes { get; } = bytes;
 
+    /// <summary>Where the string token stands in the file, delimiters included; empty when it was not read directly from a file.</summary>
+    internal (long Start, long End) Source { get; init; }
+
     /// <summary>A text string (§7.9.2.2): ASCII as it is, anything else UTF-16BE with a byte order mark.</summary>
     public static PdfString FromText(string text) =>
         new(Ascii.IsValid(text) ? Encoding.ASCII.GetBytes(text) : [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(text)]);

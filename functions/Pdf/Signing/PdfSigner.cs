@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ContractFunctions.Pdf;
+
+/// <summary>
+/// Applies PAdES baseline B-B signatures (ETSI EN 319 142-1 §6; ISO 32000-2 §12.8): each is one appended revision that fills one empty field,
+/// so the input is always a byte prefix of the output and earlier signatures stay valid.
+/// </summary>
+public static class PdfSigner
+{
+    // Table 167: print and locked.
+    private const int PrintLocked = 4 | 128;
+
+    private const string EmptyByteRange = "[0 0000000000 0000000000 0000000000]";
+
+    /// <summary>Signs.</summary>
+    /// <param name="pdf">The file up to now. It must not change while this runs.</param>
+    /// <param name="request">Which field, by whom.</param>
+    /// <param name="cancellation">Given to the key.</param>
+    /// <param name="limits">For reading the file; <see cref="PdfLimits.Default"/> if null.</param>
+    /// <returns>The file with the signed revision appended.</returns>
+    /// <exception cref="PdfException">
+    /// <see cref="PdfFault.NotFound"/>: no such signature field. <see cref="PdfFault.Taken"/>: it is signed. <see cref="PdfFault.NotAllowed"/>: certifying a file that has signatures, or signing one
+    /// certified against any change. Or the file cannot be read.
+    /// </exception>
+    /// <exception cref="CryptographicException">The key is not the certificate's, is of another kind than announced, or what it gave is no signature of it.</exception>
+    public static async Task<ReadOnlyMemory<byte>> SignAsync(ReadOnlyMemory<byte> pdf, PdfSignRequest request, CancellationToken cancellation, PdfLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        PdfDocument document = PdfDocument.Read(pdf, limits);
+        IReadOnlyList<FormField> fields = FormFields.Read(document);
+        FormField field = Find(document, fields, request);
+        PdfUpdate update = new(document);
+        PdfReference signature = update.Reserve();
+        Fill(document, update, field, signature, request.Appearance);
+        if (request.Certify)
+        {
+            PdfDictionary permissions = document.Dictionary(document.Catalog["Perms"]) ?? [];
+            update.Put(document.CatalogReference, document.Catalog.With("Perms", permissions.With("DocMDP", signature)));
+        }
+
+        PdfPlaceholder byteRange = new(EmptyByteRange);
+        PdfPlaceholder contents = new($"<{new string('0', request.ReservedBytes * 2)}>");
+        update.Put(signature, Dictionary(request, byteRange, contents));
+        byte[] revision = update.Finish().ToArray();
+        byte[] hash = Seal(pdf, revision, byteRange, contents);
+        byte[] cms = await CmsBuilder.BuildAsync(hash, request, cancellation);
+        Insert(revision, (int)(contents.Offset - pdf.Length) + 1, cms, request.ReservedBytes);
+        return SignatureFields.Join(pdf, revision);
+    }
+
+    private static FormField Find(PdfDocument document, IReadOnlyList<FormField> fields, PdfSignRequest request)
+    {
+        FormField field = fields.FirstOrDefault(candidate => candidate.IsSignature && candidate.Name == request.FieldName)
+            ?? throw new PdfException(PdfFault.NotFound, $"no signature field named {request.FieldName}");
+        if (field.IsSigned)
+        {
+            throw new PdfException(PdfFault.Taken, $"field {request.FieldName} is signed");
+        }
+
+        if (request.Certify && (fields.Any(other => other.IsSigned) || document.Dictionary(document.Catalog["Perms"])?["DocMDP"] is not null))
+        {
+            throw new PdfException(PdfFault.NotAllowed, "only the first signature can certify the document");
+        }
+
+        return Permissions.Strictest(document, fields) == 1 ? throw new PdfException(PdfFault.NotAllowed, "the file is certified against any change") : field;
+    }
+
+    private static void Fill(PdfDocument document, PdfUpdate update, FormField field, PdfReference signature, IAppearance? appearance)
+    {
+        PdfReference widgetReference = field.Widget(document) ?? throw new PdfException(PdfFault.Unsupported, $"signature field {field.Name} has not exactly one widget");
+        PdfDictionary widget = document.Dictionary(widgetReference) ?? throw new PdfException(PdfFault.Malformed, "widget is no dictionary");
+        PdfDictionary shown = widget.With("F", PrintLocked);
+        if (appearance is not null)
+        {
+            PdfPage page = PageOf(document, widgetReference);
+            PdfRect rect = PageTree.Rectangle(document, widget["Rect"]) ?? throw new PdfException(PdfFault.NotAllowed, $"field {field.Name} is invisible and cannot show anything");
+            shown = shown.With("AP", new PdfDictionary { ["N"] = UprightAppearance.Write(update, appearance, rect, page.Rotation) });
+        }
+
+        if (widgetReference.Equals(field.Reference))
+        {
+            update.Put(field.Reference, shown.With("V", signature));
+        }
+        else
+        {
+            update.Put(widgetReference, shown);
+            update.Put(field.Reference, field.Dictionary.With("V", signature));
+        }
+    }
+
+    private static PdfPage PageOf(PdfDocument document, PdfReference widget) =>
+        document.Pages.FirstOrDefault(page => document.Array(page.Dictionary["Annots"])?.Contains(widget) == true)
+        ?? throw new PdfException(PdfFault.Malformed, $"widget {widget.Number} stands on no page");
+
+    private static PdfDictionary Dictionary(PdfSignRequest request, PdfPlaceholder byteRange, PdfPlaceholder contents) => new()
+    {
+        ["Type"] = new PdfName("Sig"),
+        ["Filter"] = new PdfName("Adobe.PPKLite"),
+        ["SubFilter"] = new PdfName("ETSI.CAdES.detached"),
+        ["M"] = PdfString.FromDate(request.SignedAt),
+        ["Name"] = request.SignerName is null ? null : PdfString.FromText(request.SignerName),
+        ["Reason"] = request.Reason is null ? null : PdfString.FromText(request.Reason),
+        ["Reference"] = request.Certify ? PdfArray.Of(Permissions.CertifyingReference) : null,
+        ["ByteRange"] = byteRange,
+        ["Contents"] = contents,
+    };
+
+    // Writes the byte range into the revision and hashes everything but the contents string, delimiters included (§12.8.1).
+    private static byte[] Seal(ReadOnlyMemory<byte> pdf, byte[] revision, PdfPlaceholder byteRange, PdfPlaceholder contents)
+    {
+        long end = contents.Offset + contents.Text.Length;
+        long total = pdf.Length + (long)revision.Length;
+        string range = string.Create(CultureInfo.InvariantCulture, $"[0 {contents.Offset} {end} {total - end}]").PadRight(EmptyByteRange.Length);
+        Encoding.ASCII.GetBytes(range, revision.AsSpan((int)(byteRange.Offset - pdf.Length)));
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(pdf.Span);
+        hash.AppendData(revision.AsSpan(0, (int)(contents.Offset - pdf.Length)));
+        hash.AppendData(revision.AsSpan((int)(end - pdf.Length)));
+        return hash.GetHashAndReset();
+    }
+
+    private static void Insert(byte[] revision, int at, byte[] cms, int reserved)
+    {
+        if (cms.Length > reserved)
+        {
+            throw new PdfException(PdfFault.LimitExceeded, $"the signature takes {cms.Length} bytes, {reserved} are reserved");
+        }
+
+        Encoding.ASCII.GetBytes(Convert.ToHexString(cms), revision.AsSpan(at));
+    }
+}
