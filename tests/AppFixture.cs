@@ -36,6 +36,9 @@ public sealed class AppFixture : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
+    /// <summary>What was sent, the oldest first.</summary>
+    public IReadOnlyList<OutboxEntry> Outbox => Get<Outbox>().List();
+
     /// <param name="configure">Changes the options before the start, e.g. adds functions or replaces a port by a failing one.</param>
     public static async Task<AppFixture> StartAsync(Func<EmbeddedOptions, EmbeddedOptions>? configure = null, string? dataFolder = null)
     {
@@ -110,7 +113,10 @@ public sealed class AppFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        Directory.Delete(DataFolder, recursive: true);
+        if (Directory.Exists(DataFolder))
+        {
+            Directory.Delete(DataFolder, recursive: true);
+        }
     }
 
     private async Task LaunchAsync()

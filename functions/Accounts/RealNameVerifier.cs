@@ -18,7 +18,7 @@ public sealed record RealNameVerdict(bool IsMatch, string Source, bool IsSimulat
 /// Verifies nobody: it confirms every well-formed identity, for development and evaluation. What it confirms says so (source <c>Simulated</c>), and documents then
 /// print 身份未经核验. A phone ending in 0000 is answered "no match", so that the refusal can be seen.
 /// </summary>
-public sealed class SimulatedRealNameVerifier : IRealNameVerifier
+public sealed class SimulatedRealNameVerifier : IRealNameVerifier, IDevelopmentOnly
 {
     public const string Source = "Simulated";
 

@@ -17,10 +17,16 @@ public sealed record CommandCall<TBody>(Caller Caller, TBody Body, CommandKey Ke
 /// What every HTTP function shares, as a plain call inside it: session, body, idempotency key, refusals as problems. A malformed body is a 400 problem,
 /// never a failed invocation.
 /// </summary>
-public sealed partial class HttpApi(Sessions sessions, KeyedHash hash, ILogger<HttpApi> log)
+public sealed partial class HttpApi(Sessions sessions, KeyedHash hash, RateLimits limits, ClientAddresses addresses, ILogger<HttpApi> log)
 {
     /// <summary>Bodies are small: documents have routes of their own.</summary>
     public const int MaxBodyBytes = 256 * 1024;
+
+    /// <summary>Of one address, on all routes together. Many phones share an address of their network, so it is wide; acts that cost have limits of their own.</summary>
+    public static readonly RateLimit PerAddress = new("http-address", 6_000, TimeSpan.FromMinutes(1));
+
+    /// <summary>Of one account, on all routes together.</summary>
+    public static readonly RateLimit PerAccount = new("http-account", 1_200, TimeSpan.FromMinutes(1));
 
     /// <summary>A route open to anyone, without a body.</summary>
     public Task<IResult> OpenAsync(HttpRequest request, Func<CancellationToken, Task<IResult>> answer) =>
@@ -36,18 +42,14 @@ public sealed partial class HttpApi(Sessions sessions, KeyedHash hash, ILogger<H
     /// <summary>A route for a signed-in caller, without a body.</summary>
     public Task<IResult> ReadAsync(HttpRequest request, Func<Caller, CancellationToken, Task<IResult>> answer) =>
         GuardAsync(request, async cancellation =>
-            await CallerOfAsync(request, cancellation) is { } caller ? await answer(caller, cancellation) : Problem.Of(Refusals.SessionRequired));
+            (await CallerOfAsync(request, cancellation)).TryGet(out Caller? caller, out Refusal? refusal) ? await answer(caller, cancellation) : Problem.Of(refusal));
 
     /// <summary>A command of a signed-in caller with a JSON body; the header Idempotency-Key is required.</summary>
     public Task<IResult> CommandAsync<TBody>(HttpRequest request, JsonTypeInfo<TBody> type, Func<CommandCall<TBody>, Task<IResult>> execute) =>
         GuardAsync(request, async cancellation =>
         {
-            if (await CallerOfAsync(request, cancellation) is not { } caller)
-            {
-                return Problem.Of(Refusals.SessionRequired);
-            }
-
-            if (!(await JsonBody.ReadAsync(request, MaxBodyBytes, cancellation)).TryGet(out byte[]? bytes, out Refusal? refusal)
+            if (!(await CallerOfAsync(request, cancellation)).TryGet(out Caller? caller, out Refusal? refusal)
+                || !(await JsonBody.ReadAsync(request, MaxBodyBytes, cancellation)).TryGet(out byte[]? bytes, out refusal)
                 || !KeyOf(request, caller.AccountId, bytes).TryGet(out CommandKey? key, out refusal)
                 || !JsonBody.Parse(bytes, type).TryGet(out TBody? body, out refusal))
             {
@@ -72,10 +74,16 @@ public sealed partial class HttpApi(Sessions sessions, KeyedHash hash, ILogger<H
             Convert.ToHexStringLower(hash.Compute("command-fingerprint", [.. head, .. body])));
     }
 
-    private async Task<Caller?> CallerOfAsync(HttpRequest request, CancellationToken cancellation)
+    /// <summary>The caller of the session in <c>Authorization: Bearer</c> (RFC 6750).</summary>
+    private async Task<Outcome<Caller>> CallerOfAsync(HttpRequest request, CancellationToken cancellation)
     {
         string header = request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer ", StringComparison.Ordinal) ? await sessions.FindAsync(header["Bearer ".Length..], cancellation) : null;
+        if (!header.StartsWith("Bearer ", StringComparison.Ordinal) || await sessions.FindAsync(header["Bearer ".Length..], cancellation) is not { } caller)
+        {
+            return Refusals.SessionRequired;
+        }
+
+        return limits.Take(PerAccount, caller.AccountId) is { } tooMany ? tooMany : caller;
     }
 
     private async Task<IResult> GuardAsync(HttpRequest request, Func<CancellationToken, Task<IResult>> answer)
@@ -84,7 +92,7 @@ public sealed partial class HttpApi(Sessions sessions, KeyedHash hash, ILogger<H
         SecurityHeaders.Apply(request.HttpContext.Response);
         try
         {
-            return await answer(aborted);
+            return limits.Take(PerAddress, addresses.Of(request)) is { } tooMany ? Problem.Of(tooMany) : await answer(aborted);
         }
         catch (Exception fault) when (aborted.IsCancellationRequested && fault is OperationCanceledException or IOException)
         {

@@ -6,6 +6,8 @@ namespace ContractFunctions.Tests.Hosting;
 
 public sealed class HttpApiTests : IAsyncLifetime
 {
+    private const string Body = """{"name":"a","count":1}""";
+
     private AppFixture app = null!;
 
     public async Task InitializeAsync() => app = await AppFixture.StartAsync(options => options with { AdditionalFunctions = [typeof(ProbeBodyFunctions)] });
@@ -87,8 +89,99 @@ public sealed class HttpApiTests : IAsyncLifetime
     [Theory]
     [InlineData(null)]
     [InlineData("nonsense")]
+    [InlineData("../../etc/passwd")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task Read_WithoutASession_IsRefused(string? token) => (await app.GetAsync("/api/probe/read", token)).Refused(401, "Session.Required");
+
+    [Fact]
+    public async Task Read_WithASession_KnowsTheCaller() => Assert.Equal("alice", (await app.GetAsync("/api/probe/read", await SignInAsync("alice"))).Expect(200).Text);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("short")]
+    [InlineData("with space in it")]
+    public async Task Command_WithoutAKey_IsRefused(string? key)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, "/api/probe/command") { Content = new StringContent(Body, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await SignInAsync("alice"));
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        using HttpResponseMessage response = await app.Http.SendAsync(request);
+        Assert.Equal(400, (int)response.StatusCode);
+        Assert.Contains("Request.IdempotencyKeyMissing", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Command_WhenTheKeyIsRepeated_AnswersTheSame()
+    {
+        string token = await SignInAsync("alice");
+        Answer first = (await app.PostAsync("/api/probe/command", Body, token, "key-12345")).Expect(200);
+        await app.RestartAsync();
+        Answer second = (await app.PostAsync("/api/probe/command", Body, token, "key-12345")).Expect(200);
+        Assert.Equal(first.Text, second.Text);
+        Assert.Equal(2, (await app.Get<IRecordStore>().RangeAsync("probes", "alice", new RecordRange())).Records.Count);
+    }
+
+    [Fact]
+    public async Task Command_WhenTheSameKeyArrivesManyTimesAtOnce_IsDoneOnce()
+    {
+        string token = await SignInAsync("alice");
+        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => app.PostAsync("/api/probe/command", Body, token, "key-12345")));
+        Assert.Single(answers.Select(answer => answer.Expect(200).Text).Distinct());
+        Assert.Equal(2, (await app.Get<IRecordStore>().RangeAsync("probes", "alice", new RecordRange())).Records.Count);
+    }
+
+    [Fact]
+    public async Task Command_WhenTheKeyWasUsedForAnotherBody_IsRefused()
+    {
+        string token = await SignInAsync("alice");
+        (await app.PostAsync("/api/probe/command", Body, token, "key-12345")).Expect(200);
+        (await app.PostAsync("/api/probe/command", Body.Replace('1', '2'), token, "key-12345")).Refused(422, "Request.IdempotencyKeyReused");
+        (await app.PostAsync("/api/probe/command", Body.Replace('1', '2'), await SignInAsync("bob"), "key-12345")).Expect(200);
+    }
+
+    [Fact]
+    public async Task Command_WhenTheKeyIsOlderThan30Days_IsANewCommand()
+    {
+        string token = await SignInAsync("alice");
+        Answer first = (await app.PostAsync("/api/probe/command", Body, token, "key-12345")).Expect(200);
+        app.Clock.Advance(CommandRows.Kept);
+        Answer second = (await app.PostAsync("/api/probe/command", Body, await SignInAsync("alice"), "key-12345")).Expect(200);
+        Assert.NotEqual(first.Text, second.Text);
+    }
+
+    [Fact]
+    public async Task Read_WhenAnAccountAsksTooOften_IsTooManyUntilItWaits()
+    {
+        string token = await SignInAsync("alice");
+        for (int i = 0; i < HttpApi.PerAccount.Permits; i++)
+        {
+            Assert.Null(app.Get<RateLimits>().Take(HttpApi.PerAccount, "alice"));
+        }
+
+        Answer refused = (await app.GetAsync("/api/probe/read", token)).Refused(429, "Request.TooMany");
+        Assert.Equal("1", refused.Header("Retry-After"));
+        (await app.GetAsync("/api/probe/read", await SignInAsync("bob"))).Expect(200);
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await app.GetAsync("/api/probe/read", token)).Expect(200);
+    }
+
+    [Fact]
+    public async Task Open_WhenAnAddressAsksTooOften_IsTooMany()
+    {
+        for (int i = 0; i < HttpApi.PerAddress.Permits; i++)
+        {
+            Assert.Null(app.Get<RateLimits>().Take(HttpApi.PerAddress, "127.0.0.1"));
+        }
+
+        (await app.PostAsync("/api/probe/open", Body)).Refused(429, "Request.TooMany");
+    }
+
+    private async Task<string> SignInAsync(string account)
+    {
+        string token = Sessions.NewToken();
+        await app.Get<Sessions>().OpenAsync(account, token);
+        return token;
+    }
 
     private async Task<(int Status, string? Code)> PostBytesAsync(byte[] body, string? contentType, bool chunked = false)
     {

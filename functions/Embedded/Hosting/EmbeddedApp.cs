@@ -38,11 +38,17 @@ public static partial class EmbeddedApp
         options.Configure?.Invoke(builder.Services);
 
         WebApplication app = builder.Build();
+        DevelopmentGuard.Check(options, app.Services);
         app.Use(HostMiddleware.InvokeAsync);
         app.UseStatusCodePages(context => HostMiddleware.BareStatus(context.HttpContext));
         app.UseRouting();
         app.MapFunctions(functions);
         app.MapHealth();
+        if (options.Environment == EmbeddedEnvironment.Development)
+        {
+            app.MapOutbox(app.Services.GetRequiredService<Outbox>());
+        }
+
         return app;
     }
 

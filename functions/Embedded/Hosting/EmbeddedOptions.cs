@@ -24,6 +24,16 @@ public sealed record EmbeddedOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The platform's secrets (mode 0600), made at the first start; beside the data, so that a backup of the data can leave it out.</summary>
+    public string PlatformKeysFile
+    {
+        get => field ?? Path.Combine(DataFolder, "secrets", "platform-keys.json");
+        init;
+    }
+
+    /// <summary>How many reverse proxies stand in front and append to X-Forwarded-For.</summary>
+    public int TrustedProxies { get; init; }
+
     /// <summary>Where Production sends e-mail; Development uses it instead of the outbox when set.</summary>
     public SmtpOptions? Smtp { get; init; }
 

@@ -1,3 +1,4 @@
+using ContractFunctions.Accounts;
 using ContractFunctions.Embedded.Storage;
 using ContractFunctions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,13 +12,35 @@ internal static class EmbeddedServices
     {
         services.AddSingleton(options);
         services.AddSingleton(options.Time);
-        services.AddSingleton(new KeyedHash(PlatformSecret.Load(options.DataFolder)));
+        services.AddSingleton(_ => PlatformKeys.LoadOrCreate(options.PlatformKeysFile));
+        services.AddSingleton(new ClientAddresses(options.TrustedProxies));
         services.AddStorage(options.DataFolder);
-        services.AddSingleton<Sessions>();
-        services.AddSingleton<HttpApi>();
-        services.AddSingleton<CommandRows>();
+        services.AddMessages(options);
+        services.AddHosting();
+        services.AddAccounts();
         services.AddHostedService<QueueFunctions>();
         services.AddSingleton<TimerFunctions>().AddHostedService(provider => provider.GetRequiredService<TimerFunctions>());
         return services;
+    }
+
+    private static void AddMessages(this IServiceCollection services, EmbeddedOptions options)
+    {
+        if (options.Smtp is { } smtp)
+        {
+            services.AddSingleton<IEmailSender>(new SmtpEmailSender(smtp, options.Time));
+        }
+
+        if (options.Environment != EmbeddedEnvironment.Development)
+        {
+            return;
+        }
+
+        services.AddSingleton(_ => new Outbox(options.DataFolder, options.Time));
+        services.AddSingleton<ISmsSender, OutboxSmsSender>();
+        services.AddSingleton<IRealNameVerifier, SimulatedRealNameVerifier>();
+        if (options.Smtp is null)
+        {
+            services.AddSingleton<IEmailSender, OutboxEmailSender>();
+        }
     }
 }

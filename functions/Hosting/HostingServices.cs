@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ContractFunctions.Hosting;
+
+/// <summary>What every slice shares, in both editions. The edition adds the ports, <see cref="PlatformKeys"/> and <see cref="ClientAddresses"/>.</summary>
+public static class HostingServices
+{
+    public static IServiceCollection AddHosting(this IServiceCollection services) => services
+        .AddSingleton<HttpApi>()
+        .AddSingleton<CommandRows>();
+}
