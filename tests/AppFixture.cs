@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ContractFunctions.Embedded;
 using ContractFunctions.Embedded.Storage;
+using ContractFunctions.Embedded.TaskHub;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -63,8 +64,14 @@ public sealed class AppFixture : IAsyncDisposable
     public async Task IdleAsync()
     {
         using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
-        await Get<TimerFunctions>().IdleAsync(patience.Token);
-        await Get<SqliteQueues>().IdleAsync(patience.Token);
+        (TimerFunctions timers, SqliteQueues queues) = (Get<TimerFunctions>(), Get<SqliteQueues>());
+        do
+        {
+            await timers.IdleAsync(patience.Token);
+            await queues.IdleAsync(patience.Token);
+            await Get<DurableTaskHub>().IdleAsync().WaitAsync(patience.Token);
+        }
+        while (!timers.IdleAsync(patience.Token).IsCompletedSuccessfully || !queues.IdleAsync(patience.Token).IsCompletedSuccessfully);
     }
 
     /// <summary>Moves the clock from one due time to the next, letting everything that became due finish, until <paramref name="time"/> has passed.</summary>

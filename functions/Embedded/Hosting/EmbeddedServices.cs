@@ -1,6 +1,8 @@
 using ContractFunctions.Accounts;
 using ContractFunctions.Embedded.Storage;
+using ContractFunctions.Embedded.TaskHub;
 using ContractFunctions.Hosting;
+using ContractFunctions.Templates;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ContractFunctions.Embedded;
@@ -18,9 +20,29 @@ internal static class EmbeddedServices
         services.AddMessages(options);
         services.AddHosting();
         services.AddAccounts();
+        services.AddTemplates();
+        services.AddTaskHub(options);
         services.AddHostedService<QueueFunctions>();
         services.AddSingleton<TimerFunctions>().AddHostedService(provider => provider.GetRequiredService<TimerFunctions>());
         return services;
+    }
+
+    /// <summary>Started before the queues and the web server, stopped after them: both hand it work.</summary>
+    private static void AddTaskHub(this IServiceCollection services, EmbeddedOptions options)
+    {
+        services.AddSingleton(provider =>
+        {
+            TaskHubRegistry registry = new();
+            FunctionTasks.Register(registry, provider.GetRequiredService<IReadOnlyList<FunctionDescriptor>>().Select(function => function.Method), provider);
+            return registry;
+        });
+        services.AddSingleton(provider => new DurableTaskHub(
+            new TaskHubOptions { DatabasePath = Path.Combine(options.DataFolder, "hub.db") },
+            options.Time,
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<TaskHubRegistry>()));
+        services.AddHostedService(provider => provider.GetRequiredService<DurableTaskHub>());
+        services.AddSingleton(provider => new DurableClients(provider.GetRequiredService<DurableTaskHub>().Client));
     }
 
     private static void AddMessages(this IServiceCollection services, EmbeddedOptions options)

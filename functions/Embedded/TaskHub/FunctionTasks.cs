@@ -15,9 +15,13 @@ public static class FunctionTasks
     /// <paramref name="services"/>, a new one each time.
     /// </summary>
     /// <exception cref="InvalidOperationException">A function has a parameter nothing can be bound to.</exception>
-    public static void Register(TaskHubRegistry registry, Assembly assembly, IServiceProvider services)
+    public static void Register(TaskHubRegistry registry, Assembly assembly, IServiceProvider services) => Register(
+        registry, assembly.GetExportedTypes().SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance)), services);
+
+    /// <summary>Registers those of the methods that are orchestrators or activities; see <see cref="Register(TaskHubRegistry, Assembly, IServiceProvider)"/>.</summary>
+    public static void Register(TaskHubRegistry registry, IEnumerable<MethodInfo> methods, IServiceProvider services)
     {
-        foreach (MethodInfo method in assembly.GetExportedTypes().SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance)))
+        foreach (MethodInfo method in methods)
         {
             if (method.GetCustomAttribute<FunctionAttribute>() is not { } function)
             {
