@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using ContractFunctions.Pdf.Fonts;
 
@@ -53,6 +54,9 @@ internal sealed class ContentWriter
         output.Advance(at);
         return this;
     }
+
+    /// <summary>A number with six decimals: factors of a transformation.</summary>
+    public ContentWriter Fine(double value) => Raw(Encoding.ASCII.GetBytes(value.ToString("0.###### ", CultureInfo.InvariantCulture)));
 
     public ContentWriter Code(ushort code)
     {

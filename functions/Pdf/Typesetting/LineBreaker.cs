@@ -40,7 +40,7 @@ internal static class LineBreaker
 
         bool number = left.Class == CharacterClass.Digit && CharacterClasses.IsUnit(right.Character);
         bool ordinal = left.Character == '第' && right.Class == CharacterClass.Digit;
-        return !number && !ordinal && (IsWide(left) || IsWide(right) || BreaksWord(left, right));
+        return !number && !ordinal && (IsWide(left) || IsWide(right) || BreaksWord(cells, index));
     }
 
     private static Line Next(ReadOnlySpan<Cell> cells, int start, int width, bool squeeze)
@@ -131,6 +131,9 @@ internal static class LineBreaker
 
     private static bool IsWide(in Cell cell) => cell.Class is CharacterClass.Ideograph or CharacterClass.Open or CharacterClass.Close or CharacterClass.NoStart;
 
-    // After a hyphen or slash inside words, but not inside dates and numbers.
-    private static bool BreaksWord(in Cell left, in Cell right) => left.Character is '-' or '/' && right.Class == CharacterClass.Word;
+    // After a hyphen or slash between letters; not in dates and numbers, not after the // of an address.
+    private static bool BreaksWord(ReadOnlySpan<Cell> cells, int index) =>
+        IsJoint(cells[index - 1]) && index >= 2 && !IsJoint(cells[index - 2]) && cells[index].Class == CharacterClass.Word && !IsJoint(cells[index]);
+
+    private static bool IsJoint(in Cell cell) => cell.Character is '-' or '/';
 }

@@ -9,6 +9,9 @@ internal static class LinePrinter
     // Above this poppler and others read a space between two Han characters; such lines say what their text is.
     private const double WidestSilentGap = 90;
 
+    // A line that would be pulled apart further, in a narrow cell before a long word, stays ragged.
+    private const double WidestStretch = 300;
+
     /// <summary>Prints a line.</summary>
     /// <param name="sheet">The page.</param>
     /// <param name="cells">The text the line was broken from.</param>
@@ -52,7 +55,7 @@ internal static class LinePrinter
             places += Share(cells, i, stretch);
         }
 
-        double each = places == 0 ? 0 : stretch / places;
+        double each = places == 0 || stretch / places > WidestStretch ? 0 : stretch / places;
         wide = false;
         for (int i = 1; i < cells.Length && each != 0; i++)
         {

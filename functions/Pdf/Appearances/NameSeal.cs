@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using ContractFunctions.Pdf.Fonts;
+
+namespace ContractFunctions.Pdf.Appearances;
+
+/// <summary>A square red name seal (个人印章), drawn from the outlines of the embedded faces: as sharp in print as on a screen.</summary>
+public sealed class NameSeal
+{
+    internal const double Red = 0.79;
+    internal const double Green = 0.1;
+    internal const double Blue = 0.12;
+
+    // Serif strokes of a text face are too thin for a seal.
+    internal const double Weight = 14;
+
+    private NameSeal(string name, IReadOnlyList<(GlyphOutline Outline, Transform To)> glyphs) => (Name, Glyphs) = (name, glyphs);
+
+    /// <summary>The name it was made for.</summary>
+    public string Name { get; }
+
+    internal IReadOnlyList<(GlyphOutline Outline, Transform To)> Glyphs { get; }
+
+    /// <summary>Makes a seal.</summary>
+    /// <param name="name">1 to 24 characters; the dot between the parts of a name is left out.</param>
+    /// <param name="suffix">What follows the name.</param>
+    /// <exception cref="ArgumentException">No character to show, or too many.</exception>
+    /// <exception cref="PdfException">No face has a character of the name (<see cref="PdfFault.Unsupported"/>).</exception>
+    public static NameSeal Of(string name, NameSealSuffix suffix = NameSealSuffix.Customary)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        FontSet fonts = FontSet.Default;
+        return new NameSeal(name, [.. SealLayout.Of(name, suffix, fonts).Select(cell => Glyph(cell, fonts))]);
+    }
+
+    /// <summary>The seal of a name as an SVG picture, for previews.</summary>
+    public static string ToSvg(string name, NameSealSuffix suffix = NameSealSuffix.Customary) => Of(name, suffix).ToSvg();
+
+    /// <summary>The seal as an SVG picture of 1,000 by 1,000 units. It holds numbers only, nothing of the name's text.</summary>
+    public string ToSvg()
+    {
+        StringBuilder path = new();
+        foreach ((GlyphOutline outline, Transform to) in Glyphs)
+        {
+            AppendPath(path, outline, to);
+        }
+
+        string color = string.Create(CultureInfo.InvariantCulture, $"#{(int)(Red * 255):x2}{(int)(Green * 255):x2}{(int)(Blue * 255):x2}");
+        double half = SealLayout.Border / 2;
+        double side = SealLayout.Side - SealLayout.Border;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 1000"><rect x="{half}" y="{half}" width="{side}" height="{side}" fill="none" stroke="{color}" stroke-width="{SealLayout.Border}" stroke-linejoin="round"/><path d="{path}" fill="{color}" stroke="{color}" stroke-width="{Weight}" stroke-linejoin="round"/></svg>""");
+    }
+
+    private static (GlyphOutline Outline, Transform To) Glyph(SealCell cell, FontSet fonts)
+    {
+        if (!fonts.TryFind(cell.Character, out FontGlyph glyph))
+        {
+            throw new PdfException(PdfFault.Unsupported, $"no font at hand prints U+{cell.Character.Value:X4}");
+        }
+
+        // The em box, 0.12 em of it below the baseline, is stretched to the cell.
+        TrueTypeFont face = fonts.Faces[glyph.Face];
+        double scaleX = cell.Box.Width / glyph.Advance * 1000 / face.UnitsPerEm;
+        double scaleY = cell.Box.Height / face.UnitsPerEm;
+        return (face.OutlineOf(glyph.Glyph), new Transform(scaleX, 0, 0, scaleY, cell.Box.Left, cell.Box.Bottom + (0.12 * cell.Box.Height)));
+    }
+
+    private static void AppendPath(StringBuilder path, GlyphOutline outline, Transform to)
+    {
+        foreach (OutlineStep step in outline.Steps)
+        {
+            (double x, double y) = to.Apply(step.X, step.Y);
+            (double bendX, double bendY) = to.Apply(step.ControlX, step.ControlY);
+            _ = step.Verb switch
+            {
+                OutlineVerb.Move => path.Append(CultureInfo.InvariantCulture, $"M{x:0.#} {SealLayout.Side - y:0.#}"),
+                OutlineVerb.Line => path.Append(CultureInfo.InvariantCulture, $"L{x:0.#} {SealLayout.Side - y:0.#}"),
+                OutlineVerb.Curve => path.Append(CultureInfo.InvariantCulture, $"Q{bendX:0.#} {SealLayout.Side - bendY:0.#} {x:0.#} {SealLayout.Side - y:0.#}"),
+                _ => path.Append('Z'),
+            };
+        }
+    }
+}
