@@ -47,6 +47,7 @@ public sealed class ExpressionEvaluator(Func<string, FieldValue?> find)
         (FieldValue.Whole whole, _) => whole.Value,
         (FieldValue.Measure measure, _) => measure.Value,
         (FieldValue.Amount amount, _) => amount.Money.Yuan,
+        (FieldValue.Chosen chosen, "months") => chosen.Months,
         (FieldValue.Day day, _) => day.Date.DayNumber,
         (FieldValue.Days { Range: var days }, "start") => days.Start.DayNumber,
         (FieldValue.Days { Range: var days }, "end") => days.End.DayNumber,

@@ -28,7 +28,7 @@ public sealed partial class FieldReader(DateOnly today)
         FieldType.Date => Date(json, path) is { } date ? new FieldValue.Day(date) : null,
         FieldType.DateRange => Dates(json, path),
         FieldType.TimeRange => Times(json, path),
-        FieldType.Choice => Option(field, json, path) is { } option ? new FieldValue.Chosen(option) : null,
+        FieldType.Choice => Option(field, json, path) is { } option ? new FieldValue.Chosen(option.Id, option.Months) : null,
         FieldType.Multi => Options(field, json, path),
         FieldType.Bank => Account(json, path),
         FieldType.Image => Words(json, path, 64, 64) is { } name ? Accept(Sha256Form().IsMatch(name), new FieldValue.Picture(name), FieldFaults.Malformed(path)) : null,
@@ -169,10 +169,10 @@ public sealed partial class FieldReader(DateOnly today)
         return null;
     }
 
-    private string? Option(FieldDefinition field, JsonElement json, string path) =>
+    private ChoiceOption? Option(FieldDefinition field, JsonElement json, string path) =>
         json.ValueKind == JsonValueKind.String && field.Options.FirstOrDefault(option => json.ValueEquals(option.Id)) is { } chosen
-            ? chosen.Id
-            : Refuse<string>(FieldFaults.NotAnOption(path));
+            ? chosen
+            : Refuse<ChoiceOption>(FieldFaults.NotAnOption(path));
 
     private FieldValue.Ticked? Options(FieldDefinition field, JsonElement json, string path)
     {
@@ -181,7 +181,7 @@ public sealed partial class FieldReader(DateOnly today)
             return null;
         }
 
-        string?[] ticked = [.. json.EnumerateArray().Select((item, at) => Option(field, item, $"{path}[{at}]"))];
+        string?[] ticked = [.. json.EnumerateArray().Select((item, at) => Option(field, item, $"{path}[{at}]")?.Id)];
         return ticked.Contains(null) ? null
             : ticked.Distinct().Count() < ticked.Length ? Refuse<FieldValue.Ticked>(FieldFaults.Repeated(path))
             : new FieldValue.Ticked([.. field.Options.Select(option => option.Id).Where(ticked.Contains)]);

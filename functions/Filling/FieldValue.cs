@@ -25,8 +25,8 @@ public abstract record FieldValue
     /// <summary>A rate in percent or an area in ㎡.</summary>
     public sealed record Measure(decimal Value) : FieldValue;
 
-    /// <summary>The id of the option chosen.</summary>
-    public sealed record Chosen(string Option) : FieldValue;
+    /// <summary>The id of the option chosen, and the months it lasts when it is a payment cycle.</summary>
+    public sealed record Chosen(string Option, int? Months = null) : FieldValue;
 
     /// <summary>The ids of the options ticked, in the template's order.</summary>
     public sealed record Ticked(ImmutableArray<string> Options) : FieldValue;

@@ -65,6 +65,7 @@ internal sealed class NameScope
         (FieldType.Int or FieldType.Money or FieldType.Rate or FieldType.Area, null) => NameKind.Number,
         (FieldType.Date, null) => NameKind.Date,
         (FieldType.Choice, null) => NameKind.Choice,
+        (FieldType.Choice, "months") when field.Options.All(option => option.Months is not null) => NameKind.Number,
         (FieldType.Multi, null) => NameKind.Multi,
         (FieldType.List, null) => NameKind.List,
         (FieldType.Bank, null) => NameKind.Group,
