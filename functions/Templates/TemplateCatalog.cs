@@ -14,6 +14,9 @@ public sealed class TemplateCatalog
     private TemplateCatalog(IEnumerable<TemplateDefinition> templates) =>
         all = [.. templates.OrderBy(template => template.Id, StringComparer.Ordinal).ThenBy(template => template.Version)];
 
+    /// <summary>Every version of every template, by id and version.</summary>
+    public IReadOnlyList<TemplateDefinition> All => all;
+
     /// <summary>The newest version of each template, by id.</summary>
     public IEnumerable<TemplateDefinition> Latest => all.GroupBy(template => template.Id).Select(versions => versions.Last());
 

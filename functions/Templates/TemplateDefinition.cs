@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using ContractFunctions.Filling;
 using ContractFunctions.Hosting;
@@ -24,6 +25,11 @@ public sealed record TemplateDefinition
 
     /// <summary>The lawyer's review; null: 未经律师审阅, and shown so.</summary>
     public TemplateReview? Review { get; init; }
+
+    /// <summary>Who reviewed it and when, or 未经律师审阅.</summary>
+    public Text ReviewNote => Review is null
+        ? Texts.Of("Template.NotReviewed")
+        : Texts.Of("Template.Reviewed").With(new Dictionary<string, string> { ["by"] = Review.By, ["on"] = Review.On.ToString(FieldJson.DateForm, CultureInfo.InvariantCulture) });
 
     /// <summary>In the order of the contract: 甲方 first.</summary>
     public required ImmutableArray<TemplateRole> Roles { get; init; }

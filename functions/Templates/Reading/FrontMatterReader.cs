@@ -13,7 +13,7 @@ internal sealed partial class FrontMatterReader(TemplateFaults faults)
 {
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
-        "and", "or", "not", "is", "has", "sum", "count", "if", "else", "each", "clause", "parties", "signatures", "contract", "index", Filler.Initiator,
+        "and", "or", "not", "is", "has", "if", "else", "each", "clause", "parties", "signatures", "contract", "index", Filler.Initiator,
     };
 
     public TemplateDefinition Read(YamlNode root, string sha256)
