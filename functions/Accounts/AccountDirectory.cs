@@ -15,6 +15,10 @@ public sealed class AccountDirectory(IRecordStore records, AccountStore store, K
     /// <summary>The account, or null.</summary>
     public Task<Account?> GetAsync(string accountId, CancellationToken cancellation = default) => store.FindAsync(accountId, cancellation);
 
+    /// <summary>The account of a session, which must be there.</summary>
+    public async Task<Account> RequireAsync(string accountId, CancellationToken cancellation = default) =>
+        await store.FindAsync(accountId, cancellation) ?? throw new InvalidOperationException("a session without an account");
+
     /// <summary>The account that signs in with this phone, or null.</summary>
     public async Task<Account?> FindByPhoneAsync(PhoneNumber phone, CancellationToken cancellation = default) =>
         await FindIdAsync(phone, cancellation) is { } accountId ? await store.FindAsync(accountId, cancellation) : null;

@@ -9,6 +9,7 @@ public static class AccountRefusals
     public static readonly Refusal SmsRefused = new("Sms.Refused", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal IdNumberEndingRequired = new("SignIn.IdNumberEndingRequired", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal IdNumberEndingWrong = new("SignIn.IdNumberEndingWrong", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal Erased = new("SignIn.Erased", StatusCodes.Status410Gone);
     public static readonly Refusal UnderAge = new("RealName.UnderAge", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal OtherPerson = new("RealName.OtherPerson");
     public static readonly Refusal NotMatched = new("RealName.NotMatched", StatusCodes.Status422UnprocessableEntity);

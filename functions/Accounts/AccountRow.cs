@@ -69,5 +69,5 @@ internal sealed record AccountRow(string Phone, DateTimeOffset CreatedAt, Accoun
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(AccountRow))]
 [JsonSerializable(typeof(PrivacyConsent))]
-[JsonSerializable(typeof(AccountStore.CommandRow))]
+[JsonSerializable(typeof(AccountStore.CommandDone))]
 internal sealed partial class AccountRowJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ namespace ContractFunctions.Accounts;
 /// <summary>The accounts slice and the security services every slice shares.</summary>
 public static class AccountServices
 {
-    /// <remarks>The edition adds the ports <see cref="IRealNameVerifier"/>, <see cref="ISmsSender"/>, <see cref="IRecordStore"/> and <see cref="IDocumentStore"/>, and may add <see cref="PlatformKeys"/> of its own.</remarks>
+    /// <remarks>The edition adds the ports <see cref="IRealNameVerifier"/>, <see cref="ISmsSender"/>, <see cref="ITypesetter"/>, <see cref="IRecordStore"/> and <see cref="IDocumentStore"/>, and may add <see cref="PlatformKeys"/> of its own.</remarks>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -19,12 +19,16 @@ public static class AccountServices
         services.TryAddSingleton<RateLimits>();
         services.TryAddSingleton<OneTimeCodes>();
         services.TryAddSingleton<Sessions>();
+        services.TryAddSingleton<CommandRows>();
+        services.TryAddSingleton(new ClientAddresses(trustedProxies: 0));
         return services
             .AddSingleton<AccountStore>()
             .AddSingleton<AccountDirectory>()
             .AddSingleton<CodeSender>()
             .AddSingleton<PasswordTries>()
             .AddSingleton(provider => new SigningPasswords(provider.GetRequiredService<KeyedHash>()))
-            .AddSingleton<IdentityChecks>();
+            .AddSingleton<IdentityChecks>()
+            .AddSingleton<SignIns>()
+            .AddSingleton<RealNames>();
     }
 }

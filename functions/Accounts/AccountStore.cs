@@ -4,16 +4,13 @@ using ContractFunctions.Hosting;
 namespace ContractFunctions.Accounts;
 
 /// <summary>
-/// Accounts in rows. Table <c>accounts</c>, partition = account id: row <c>account</c> (compare-and-set), <c>privacy-{text hash}</c> (consents), <c>cmd-{key}</c>
-/// (commands done, so that a repeated one is recognized). State, consent and command row change in one batch.
+/// Accounts in rows. Table <c>accounts</c>, partition = account id: row <c>account</c> (compare-and-set), <c>privacy-{text hash}</c> (consents), <c>password-tries</c>
+/// and <c>cmd-{key}</c> (commands done). State, consent and command row change in one batch.
 /// </summary>
-public sealed class AccountStore(IRecordStore records, FieldVault vault, Sessions sessions, TimeProvider time)
+public sealed class AccountStore(IRecordStore records, CommandRows commands, FieldVault vault, Sessions sessions, TimeProvider time)
 {
     internal const string Table = "accounts";
     internal const string Row = "account";
-
-    /// <summary>Lost races are decided again this often; then the client is asked to come back.</summary>
-    private const int MaxRaces = 20;
 
     /// <summary>The account; null when there is none or its holder was erased.</summary>
     public async Task<Account?> FindAsync(string accountId, CancellationToken cancellation = default) => (await LoadAsync(accountId, cancellation))?.Account;
@@ -29,64 +26,49 @@ public sealed class AccountStore(IRecordStore records, FieldVault vault, Session
         }
     }
 
-    /// <summary>Carries out a command once per key and gives the account as it is then; a repeated key gives the account as it is now.</summary>
+    /// <summary>Carries out a command once per key; gives the account as it is then, and to a repeated key as it is now.</summary>
     public async Task<Outcome<Account>> ExecuteAsync(string accountId, CommandKey key, AccountCommand command, CancellationToken cancellation)
     {
-        for (int race = 0; race < MaxRaces; race++)
+        Outcome<CommandDone> outcome = await commands.OnceAsync(
+            Table, accountId, key, AccountRowJson.Default.CommandDone, round => DecideAsync(accountId, command, round), cancellation);
+        if (!outcome.TryGet(out _, out Refusal? refusal))
         {
-            Outcome<bool> done = await IsDoneAsync(accountId, key, cancellation);
-            if (!done.TryGet(out bool isDone, out Refusal? reused))
-            {
-                return reused;
-            }
-
-            if (await LoadAsync(accountId, cancellation) is not { } loaded)
-            {
-                return Refusals.SessionRequired;
-            }
-
-            Decision<AccountEvent> decision = isDone ? Decision<AccountEvent>.Nothing : AccountDecider.Decide(command, loaded.Account);
-            if (decision is Decision<AccountEvent>.Refused refused)
-            {
-                return refused.Refusal;
-            }
-
-            IReadOnlyList<AccountEvent> events = ((Decision<AccountEvent>.Accepted)decision).Events;
-            Account after = events.Aggregate(loaded.Account, AccountDecider.Evolve);
-            if (isDone || await CommitAsync(after, loaded.ETag, key, events, cancellation))
-            {
-                return after;
-            }
+            return refusal;
         }
 
-        return Refusals.Busy;
+        return await FindAsync(accountId, cancellation) is { } account ? account : AccountRefusals.Erased;
     }
 
-    /// <summary>Whether a command with this key was carried out; a refusal when it was another command.</summary>
-    public async Task<Outcome<bool>> IsDoneAsync(string accountId, CommandKey key, CancellationToken cancellation)
+    /// <summary>Whether a command was carried out under this key.</summary>
+    public async Task<bool> IsDoneAsync(string accountId, CommandKey key, CancellationToken cancellation) =>
+        await commands.IsDoneAsync(Table, accountId, key, cancellation);
+
+    private async Task<Outcome<CommandStep<CommandDone>>> DecideAsync(string accountId, AccountCommand command, CancellationToken cancellation)
     {
-        if (await records.FindAsync(Table, accountId, CommandRowKey(key), cancellation) is not { } record)
+        if (await LoadAsync(accountId, cancellation) is not { } loaded)
         {
-            return false;
+            return AccountRefusals.Erased;
         }
 
-        CommandRow row = JsonSerializer.Deserialize(record.Data.Span, AccountRowJson.Default.CommandRow)!;
-        return row.Fingerprint == key.Fingerprint ? true : Refusals.KeyReused;
-    }
-
-    private async Task<bool> CommitAsync(Account after, string etag, CommandKey key, IReadOnlyList<AccountEvent> events, CancellationToken cancellation)
-    {
-        AccountRow row = await AccountRow.SealAsync(after, vault, cancellation);
-        byte[] commandRow = JsonSerializer.SerializeToUtf8Bytes(new CommandRow(key.Fingerprint, time.GetUtcNow()), AccountRowJson.Default.CommandRow);
-        List<RecordWrite> writes = [new RecordWrite.Replace(Row, row.Serialize(), etag), new RecordWrite.Insert(CommandRowKey(key), commandRow)];
-        foreach (AccountEvent.RealNameDeclared declared in events.OfType<AccountEvent.RealNameDeclared>())
+        Decision<AccountEvent> decision = AccountDecider.Decide(command, loaded.Account);
+        if (decision is not Decision<AccountEvent>.Accepted { Events: var events })
         {
-            byte[] consent = JsonSerializer.SerializeToUtf8Bytes(declared.Consent, AccountRowJson.Default.PrivacyConsent);
-            writes.Add(new RecordWrite.Upsert($"privacy-{declared.Consent.Sha256}", consent));
+            return ((Decision<AccountEvent>.Refused)decision).Refusal;
         }
 
-        return (await records.CommitAsync(Table, after.Id, writes, cancellation)).IsCommitted;
+        List<RecordWrite> writes = [];
+        if (events.Count > 0)
+        {
+            AccountRow row = await AccountRow.SealAsync(events.Aggregate(loaded.Account, AccountDecider.Evolve), vault, cancellation);
+            writes.Add(new RecordWrite.Replace(Row, row.Serialize(), loaded.ETag));
+        }
+
+        writes.AddRange(events.OfType<AccountEvent.RealNameDeclared>().Select(declared => ConsentRow(declared.Consent)));
+        return new CommandStep<CommandDone>(new CommandDone([.. events.Select(happened => happened.GetType().Name)]), writes);
     }
+
+    private static RecordWrite.Upsert ConsentRow(PrivacyConsent consent) =>
+        new($"privacy-{consent.Sha256}", JsonSerializer.SerializeToUtf8Bytes(consent, AccountRowJson.Default.PrivacyConsent));
 
     private async Task<Loaded?> LoadAsync(string accountId, CancellationToken cancellation)
     {
@@ -100,9 +82,8 @@ public sealed class AccountStore(IRecordStore records, FieldVault vault, Session
         return await row.OpenAsync(accountId, lastSeen, vault, cancellation) is { } account ? new Loaded(account, record.ETag) : null;
     }
 
-    private static string CommandRowKey(CommandKey key) => $"cmd-{key.Row}";
-
-    internal sealed record CommandRow(string Fingerprint, DateTimeOffset At);
+    /// <param name="Events">What a command did, by name.</param>
+    internal sealed record CommandDone(IReadOnlyList<string> Events);
 
     private sealed record Loaded(Account Account, string ETag);
 }

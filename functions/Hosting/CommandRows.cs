@@ -29,7 +29,7 @@ public sealed class CommandRows(IRecordStore records, TimeProvider time)
         Func<CancellationToken, Task<Outcome<CommandStep<TResult>>>> decide,
         CancellationToken cancellation = default)
     {
-        string row = $"cmd-{key.Row}";
+        string row = RowOf(key);
         for (int round = 0; round < MaxRounds; round++)
         {
             // Read first: after a lost reply our own batch may have been the one that won.
@@ -55,6 +55,13 @@ public sealed class CommandRows(IRecordStore records, TimeProvider time)
 
         return Refusals.Busy;
     }
+
+    /// <summary>Whether a command was done under this key and with this body, for a command made of several steps.</summary>
+    public async Task<bool> IsDoneAsync(string table, string partition, CommandKey key, CancellationToken cancellation = default) =>
+        await records.FindAsync(table, partition, RowOf(key), cancellation) is { } found && Deserialize(found) is { } done
+        && done.At + Kept > time.GetUtcNow() && done.Fingerprint == key.Fingerprint;
+
+    private static string RowOf(CommandKey key) => $"cmd-{key.Row}";
 
     private static Row Deserialize(StoredRecord record) => JsonSerializer.Deserialize(record.Data.Span, CommandRowsJson.Default.Row)!;
 

@@ -13,6 +13,10 @@ public sealed record CommandKey(string Row, string Fingerprint);
 /// <summary>A command as it arrived: who, what, under which key.</summary>
 public sealed record CommandCall<TBody>(Caller Caller, TBody Body, CommandKey Key, CancellationToken Aborted);
 
+/// <summary>A command of somebody without a session.</summary>
+/// <param name="KeyIn">Its key within a scope that the body names, e.g. the phone.</param>
+public sealed record OpenCall<TBody>(TBody Body, Func<string, Outcome<CommandKey>> KeyIn, CancellationToken Aborted);
+
 /// <summary>
 /// What every HTTP function shares, as a plain call inside it: session, body, idempotency key, refusals as problems. A malformed body is a 400 problem,
 /// never a failed invocation.
@@ -39,6 +43,13 @@ public sealed partial class HttpApi(Sessions sessions, KeyedHash hash, RateLimit
                 ? await answer(body, cancellation)
                 : Problem.Of(refusal));
 
+    /// <summary>A command open to anyone, with a JSON body; the header Idempotency-Key is required.</summary>
+    public Task<IResult> OpenCommandAsync<TBody>(HttpRequest request, JsonTypeInfo<TBody> type, Func<OpenCall<TBody>, Task<IResult>> execute) =>
+        GuardAsync(request, async cancellation =>
+            (await JsonBody.ReadAsync(request, MaxBodyBytes, cancellation)).TryGet(out byte[]? bytes, out Refusal? refusal) && JsonBody.Parse(bytes, type).TryGet(out TBody? body, out refusal)
+                ? await execute(new OpenCall<TBody>(body, scope => KeyOf(request, scope, bytes), cancellation))
+                : Problem.Of(refusal));
+
     /// <summary>A route for a signed-in caller, without a body.</summary>
     public Task<IResult> ReadAsync(HttpRequest request, Func<Caller, CancellationToken, Task<IResult>> answer) =>
         GuardAsync(request, async cancellation =>
@@ -57,6 +68,26 @@ public sealed partial class HttpApi(Sessions sessions, KeyedHash hash, RateLimit
             }
 
             return await execute(new CommandCall<TBody>(caller, body, key, cancellation));
+        });
+
+    /// <summary>A command of a signed-in caller whose body is a file of one media type; the header Idempotency-Key is required.</summary>
+    public Task<IResult> UploadAsync(HttpRequest request, string mediaType, int maxBytes, Func<CommandCall<byte[]>, Task<IResult>> execute) =>
+        GuardAsync(request, async cancellation =>
+        {
+            if (await CallerOfAsync(request, cancellation) is not { } caller)
+            {
+                return Problem.Of(Refusals.SessionRequired);
+            }
+
+            if (!mediaType.Equals(request.ContentType, StringComparison.OrdinalIgnoreCase))
+            {
+                return Problem.Of(Refusals.UnsupportedMediaType);
+            }
+
+            return (await RequestBody.ReadAsync(request, maxBytes, cancellation)).TryGet(out byte[]? bytes, out Refusal? refusal)
+                && KeyOf(request, caller.AccountId, bytes).TryGet(out CommandKey? key, out refusal)
+                ? await execute(new CommandCall<byte[]>(caller, bytes, key, cancellation))
+                : Problem.Of(refusal);
         });
 
     /// <summary>The key of a command: header Idempotency-Key within a scope (the account, or for a caller without one the phone).</summary>

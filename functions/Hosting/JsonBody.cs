@@ -18,32 +18,8 @@ internal static class JsonBody
     private static readonly ConcurrentDictionary<JsonTypeInfo, JsonTypeInfo> StrictTypes = new();
 
     /// <summary>The whole body, or the refusal of its type or size.</summary>
-    public static async Task<Outcome<byte[]>> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellation)
-    {
-        if (!IsJson(request.ContentType))
-        {
-            return Refusals.UnsupportedMediaType;
-        }
-
-        if (request.ContentLength > maxBytes)
-        {
-            return Refusals.TooLarge;
-        }
-
-        using MemoryStream body = new();
-        byte[] buffer = new byte[16 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(buffer, cancellation)) > 0;)
-        {
-            if (body.Length + read > maxBytes)
-            {
-                return Refusals.TooLarge;
-            }
-
-            body.Write(buffer, 0, read);
-        }
-
-        return body.ToArray();
-    }
+    public static async Task<Outcome<byte[]>> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellation) =>
+        IsJson(request.ContentType) ? await RequestBody.ReadAsync(request, maxBytes, cancellation) : Refusals.UnsupportedMediaType;
 
     public static Outcome<TBody> Parse<TBody>(byte[] bytes, JsonTypeInfo<TBody> type)
     {

@@ -25,12 +25,15 @@ public sealed class AccountsHarness : IDisposable
         Limits = new RateLimits(Records, Hash, Time);
         Codes = new OneTimeCodes(Records, Hash, Limits, Time);
         Sessions = new Sessions(Records, Hash, Time);
-        Store = new AccountStore(Records, Vault, Sessions, Time);
+        CommandRows commands = new(Records, Time);
+        Store = new AccountStore(Records, commands, Vault, Sessions, Time);
         Directory = new AccountDirectory(Records, Store, Hash);
         Passwords = new SigningPasswords(Hash, FewIterations);
         Tries = new PasswordTries(Records, Time);
         Sender = new CodeSender(Sms, Logs.CreateLogger<CodeSender>());
         Checks = new IdentityChecks(Codes, Sender, Tries, Passwords, Time);
+        SignIns = new SignIns(Codes, Sender, commands, Directory, Store, Sessions, Limits, Hash, Time);
+        RealNames = new RealNames(Store, Directory, Verifier, Typesetter, Limits, Time, Logs.CreateLogger<RealNames>());
     }
 
     public string Folder { get; } = System.IO.Directory.CreateTempSubdirectory("contractfunctions-").FullName;
@@ -69,10 +72,43 @@ public sealed class AccountsHarness : IDisposable
 
     public IdentityChecks Checks { get; }
 
+    public SignIns SignIns { get; }
+
+    public RealNames RealNames { get; }
+
+    public ScriptedVerifier Verifier { get; } = new();
+
+    public FewCharacters Typesetter { get; } = new();
+
     public static PhoneNumber Phone(string digits = "13800138000") => PhoneNumber.Parse(digits, "phone").Value;
 
     public static PlatformKeys NewKeys() => new(
         "k1", new Dictionary<string, byte[]> { ["k1"] = RandomNumberGenerator.GetBytes(32) }, RandomNumberGenerator.GetBytes(32));
+
+    public static CommandKey NewKey() => new(RandomNumberGenerator.GetHexString(32, lowercase: true), new string('f', 64));
+
+    public static RealNameBody RealNameOf(string name = "张三", string number = "11010519491231002X", string type = "ResidentIdentityCard", string? birthDate = null) =>
+        new(name, type, number, new PrivacyConsentBody(PrivacyConsentText.Version, PrivacyConsentText.Sha256), birthDate);
+
+    public Task<Outcome<CodeSentView>> SendCodeAsync(PhoneNumber phone, CommandKey? key = null) => SignIns.SendCodeAsync(phone, key ?? NewKey(), "10.0.0.1", default);
+
+    public Task<Outcome<SignedIn>> ExchangeAsync(PhoneNumber phone, string code, CommandKey? key = null, string? ending = null) =>
+        SignIns.SignInAsync(phone, code, ending, key ?? NewKey(), "10.0.0.1", default);
+
+    public async Task<Outcome<SignedIn>> SignInAsync(PhoneNumber phone)
+    {
+        Assert.Null((await SendCodeAsync(phone)).Refusal);
+        return await ExchangeAsync(phone, Sms.LastCode);
+    }
+
+    public Task<Outcome<Account>> DeclareAsync(string accountId, RealNameBody? body = null, CommandKey? key = null) =>
+        RealNames.DeclareAndVerifyAsync(accountId, body ?? RealNameOf(), key ?? NewKey(), default);
+
+    /// <summary>A signed-in account with a verified real name.</summary>
+    public async Task<Account> VerifiedAsync(PhoneNumber phone) => (await DeclareAsync((await SignInAsync(phone)).Value.Account.Id)).Value;
+
+    public Task<Outcome<Account>> SetPasswordAsync(string accountId, string password = "hetong-8848") =>
+        Store.ExecuteAsync(accountId, NewKey(), new AccountCommand.SetSigningPassword(Passwords.Hash(password), Time.GetUtcNow()), default);
 
     public void Dispose()
     {
@@ -131,4 +167,28 @@ public sealed class RecordingLogs : ILoggerProvider, ILoggerFactory
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             lines.Enqueue($"{eventId.Id} {formatter(state, exception)} {exception}");
     }
+}
+
+/// <summary>Answers as told.</summary>
+public sealed class ScriptedVerifier : IRealNameVerifier
+{
+    public bool IsMatch { get; set; } = true;
+
+    public Exception? Fault { get; set; }
+
+    public List<string> Keys { get; } = [];
+
+    public Task<RealNameVerdict> VerifyAsync(string key, PersonName name, IdentityDocument document, PhoneNumber phone, CancellationToken cancellation = default)
+    {
+        Keys.Add(key);
+        return Fault is { } fault ? Task.FromException<RealNameVerdict>(fault) : Task.FromResult(new RealNameVerdict(IsMatch, "Scripted", IsSimulated: false));
+    }
+}
+
+/// <summary>Prints everything but 龘.</summary>
+public sealed class FewCharacters : ITypesetter
+{
+    public ContractFunctions.Pdf.Typesetting.TypesetResult Typeset(ContractFunctions.Pdf.Typesetting.TypesetDocument document) => throw new NotSupportedException();
+
+    public string? FindUnprintable(string text) => text.Contains('龘', StringComparison.Ordinal) ? "龘" : null;
 }

@@ -27,13 +27,17 @@ public sealed class OneTimeCodes(IRecordStore records, KeyedHash hash, RateLimit
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
     public const int MaxTries = 5;
 
-    /// <summary>How many codes go to one phone, whatever they are for: one a minute, 5 at once an hour, 10 a day.</summary>
+    /// <summary>How soon another code for the same scope can be asked for.</summary>
+    public static readonly TimeSpan ResendAfter = TimeSpan.FromMinutes(1);
+
+    /// <summary>How many codes go to one phone, whatever they are for.</summary>
     public static readonly IReadOnlyList<RateLimit> PhoneLimits =
     [
-        new("code-phone-minute", 1, TimeSpan.FromMinutes(1)),
-        new("code-phone-hour", 5, TimeSpan.FromHours(1)),
-        new("code-phone-day", 10, TimeSpan.FromDays(1)),
+        new("code-phone-hour", 10, TimeSpan.FromHours(1)),
+        new("code-phone-day", 20, TimeSpan.FromDays(1)),
     ];
+
+    private static readonly RateLimit ScopeLimit = new("code-scope", 1, ResendAfter);
 
     /// <summary>How many codes one address may ask for. Generous: a carrier puts many phones behind one address.</summary>
     public static readonly IReadOnlyList<RateLimit> AddressLimits =
@@ -49,6 +53,12 @@ public sealed class OneTimeCodes(IRecordStore records, KeyedHash hash, RateLimit
         if ((address is null ? null : await limits.TakeAsync(address, AddressLimits, cancellation)) is { } tooManyFromHere)
         {
             return tooManyFromHere;
+        }
+
+        string resend = string.Join('\n', scope.Table, scope.Partition, scope.Row, phone.Digits);
+        if (await limits.TakeAsync(ScopeLimit, resend, cancellation) is { } tooSoon)
+        {
+            return tooSoon;
         }
 
         if (await limits.TakeAsync(phone.Digits, PhoneLimits, cancellation) is { } tooManyToPhone)

@@ -18,6 +18,17 @@ public enum IdentityDocumentType
     ResidencePermit,
 }
 
+/// <summary>Document types by name, as JSON carries them.</summary>
+public static class IdentityDocumentTypes
+{
+    /// <summary>By exact name only: a number names none.</summary>
+    public static bool TryParse(string? name, out IdentityDocumentType type)
+    {
+        type = Enum.GetValues<IdentityDocumentType>().FirstOrDefault(candidate => candidate.ToString() == name);
+        return type.ToString() == name;
+    }
+}
+
 /// <summary>An identity document whose number is well-formed. Whether it exists and belongs to somebody is for a verifier to say.</summary>
 public sealed record IdentityDocument
 {

@@ -1,0 +1,53 @@
+using ContractFunctions.Hosting;
+
+namespace ContractFunctions.Accounts;
+
+/// <summary>Routes of the holder of an account: who I am, real name, signing password.</summary>
+public sealed class AccountFunctions(HttpApi api, AccountDirectory directory, AccountStore store, RealNames realNames, SigningPasswords passwords, Sessions sessions, TimeProvider time)
+{
+    [Function(nameof(GetMe))]
+    public Task<IResult> GetMe([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "me")] HttpRequest request) =>
+        api.ReadAsync(request, async (caller, cancellation) => await directory.GetAsync(caller.AccountId, cancellation) is { } account ? Me(account) : Problem.Of(AccountRefusals.Erased));
+
+    /// <summary>The text to agree to before giving name and document number; its version and hash go back with them.</summary>
+    [Function(nameof(GetRealNameConsent))]
+    public Task<IResult> GetRealNameConsent([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "privacy-consents/real-name")] HttpRequest request) =>
+        api.OpenAsync(request, _ => Task.FromResult(Results.Json(
+            new PrivacyConsentView(PrivacyConsentText.Version, PrivacyConsentText.Sha256, PrivacyConsentText.Current.Zh, PrivacyConsentText.Current.En),
+            AccountsJson.Default.PrivacyConsentView)));
+
+    /// <summary>实名认证: declares and verifies. Repeating it with the same identity verifies again, which resetting the signing password asks for.</summary>
+    [Function(nameof(VerifyRealName))]
+    public Task<IResult> VerifyRealName([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "me/real-name")] HttpRequest request) =>
+        api.CommandAsync(request, AccountsJson.Default.RealNameBody, async call =>
+            Answer(await realNames.DeclareAndVerifyAsync(call.Caller.AccountId, call.Body, call.Key, call.Aborted)));
+
+    /// <summary>Sets the signing password, or resets it shortly after a fresh verification; then all other sessions end.</summary>
+    [Function(nameof(SetSigningPassword))]
+    public Task<IResult> SetSigningPassword([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "me/signing-password")] HttpRequest request) =>
+        api.CommandAsync(request, AccountsJson.Default.SigningPasswordBody, async call =>
+        {
+            if (await directory.GetAsync(call.Caller.AccountId, call.Aborted) is not { } account)
+            {
+                return Problem.Of(AccountRefusals.Erased);
+            }
+
+            if (SigningPasswords.FaultOf(call.Body.Password, account) is { } fault)
+            {
+                return Problem.Of(Refusals.FieldInvalid("password", fault));
+            }
+
+            AccountCommand.SetSigningPassword set = new(passwords.Hash(call.Body.Password), time.GetUtcNow());
+            Outcome<Account> outcome = await store.ExecuteAsync(account.Id, call.Key, set, call.Aborted);
+            if (outcome.Refusal is null)
+            {
+                await sessions.RevokeAllAsync(account.Id, call.Caller.SessionId, call.Aborted);
+            }
+
+            return Answer(outcome);
+        });
+
+    private static IResult Answer(Outcome<Account> outcome) => outcome.TryGet(out Account? account, out Refusal? refusal) ? Me(account) : Problem.Of(refusal);
+
+    private static IResult Me(Account account) => Results.Json(MeView.Of(account), AccountsJson.Default.MeView);
+}

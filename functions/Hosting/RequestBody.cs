@@ -1,0 +1,27 @@
+namespace ContractFunctions.Hosting;
+
+/// <summary>Reads a body into memory, up to a limit.</summary>
+internal static class RequestBody
+{
+    public static async Task<Outcome<byte[]>> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellation)
+    {
+        if (request.ContentLength > maxBytes)
+        {
+            return Refusals.TooLarge;
+        }
+
+        using MemoryStream body = new();
+        byte[] buffer = new byte[16 * 1024];
+        for (int read; (read = await request.Body.ReadAsync(buffer, cancellation)) > 0;)
+        {
+            if (body.Length + read > maxBytes)
+            {
+                return Refusals.TooLarge;
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
+    }
+}
