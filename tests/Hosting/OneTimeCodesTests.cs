@@ -111,12 +111,25 @@ public sealed class OneTimeCodesTests : IDisposable
     {
         Assert.Null((await harness.Codes.IssueAsync(Scope, Phone, null)).Refusal);
         harness.Time.Advance(TimeSpan.FromSeconds(20));
-        Refusal refusal = (await harness.Codes.IssueAsync(Scope with { Row = "code-sign-2" }, Phone, null)).Refusal!;
+        Assert.Null((await harness.Codes.IssueAsync(Scope with { Row = "code-sign-2" }, Phone, null)).Refusal);
+        Refusal refusal = (await harness.Codes.IssueAsync(Scope, Phone, null)).Refusal!;
 
         Assert.Equal("Request.TooMany", refusal.Code);
         Assert.Equal(TimeSpan.FromSeconds(40), refusal.RetryAfter);
         harness.Time.Advance(TimeSpan.FromSeconds(40));
         Assert.Null((await harness.Codes.IssueAsync(Scope, Phone, null)).Refusal);
+    }
+
+    [Fact]
+    public async Task Issue_WhenOnePhoneGetsTooManyForManyActs_IsRefused()
+    {
+        for (int act = 0; act < 10; act++)
+        {
+            Assert.Null((await harness.Codes.IssueAsync(Scope with { Row = $"code-{act}" }, Phone, null)).Refusal);
+        }
+
+        Refusal refusal = (await harness.Codes.IssueAsync(Scope with { Row = "code-10" }, Phone, null)).Refusal!;
+        Assert.Equal(("Request.TooMany", TimeSpan.FromMinutes(6)), (refusal.Code, refusal.RetryAfter));
     }
 
     [Fact]
