@@ -73,22 +73,11 @@ public sealed partial class HttpApi(Sessions sessions, KeyedHash hash, RateLimit
     /// <summary>A command of a signed-in caller whose body is a file of one media type; the header Idempotency-Key is required.</summary>
     public Task<IResult> UploadAsync(HttpRequest request, string mediaType, int maxBytes, Func<CommandCall<byte[]>, Task<IResult>> execute) =>
         GuardAsync(request, async cancellation =>
-        {
-            if (await CallerOfAsync(request, cancellation) is not { } caller)
-            {
-                return Problem.Of(Refusals.SessionRequired);
-            }
-
-            if (!mediaType.Equals(request.ContentType, StringComparison.OrdinalIgnoreCase))
-            {
-                return Problem.Of(Refusals.UnsupportedMediaType);
-            }
-
-            return (await RequestBody.ReadAsync(request, maxBytes, cancellation)).TryGet(out byte[]? bytes, out Refusal? refusal)
-                && KeyOf(request, caller.AccountId, bytes).TryGet(out CommandKey? key, out refusal)
+            (await CallerOfAsync(request, cancellation)).TryGet(out Caller? caller, out Refusal? refusal)
+            && (await RequestBody.ReadAsync(request, mediaType, maxBytes, cancellation)).TryGet(out byte[]? bytes, out refusal)
+            && KeyOf(request, caller.AccountId, bytes).TryGet(out CommandKey? key, out refusal)
                 ? await execute(new CommandCall<byte[]>(caller, bytes, key, cancellation))
-                : Problem.Of(refusal);
-        });
+                : Problem.Of(refusal));
 
     /// <summary>The key of a command: header Idempotency-Key within a scope (the account, or for a caller without one the phone).</summary>
     public Outcome<CommandKey> KeyOf(HttpRequest request, string scope, ReadOnlySpan<byte> body)

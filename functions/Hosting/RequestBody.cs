@@ -3,6 +3,12 @@ namespace ContractFunctions.Hosting;
 /// <summary>Reads a body into memory, up to a limit.</summary>
 internal static class RequestBody
 {
+    /// <summary>A body of exactly this media type, without parameters.</summary>
+    public static async Task<Outcome<byte[]>> ReadAsync(HttpRequest request, string mediaType, int maxBytes, CancellationToken cancellation) =>
+        mediaType.Equals(request.ContentType, StringComparison.OrdinalIgnoreCase)
+            ? await ReadAsync(request, maxBytes, cancellation)
+            : Refusals.UnsupportedMediaType;
+
     public static async Task<Outcome<byte[]>> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellation)
     {
         if (request.ContentLength > maxBytes)
