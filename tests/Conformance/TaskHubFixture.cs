@@ -10,8 +10,9 @@ namespace ContractFunctions.Tests.Conformance;
 /// <summary>A hub on a file of its own and a virtual clock; it can be stopped and started again on the same file.</summary>
 public sealed class TaskHubFixture : IAsyncDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("task-hub-").FullName;
     private DurableTaskHub? hub;
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("task-hub-").FullName;
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
 
@@ -19,7 +20,7 @@ public sealed class TaskHubFixture : IAsyncDisposable
 
     public LogRecorder Log { get; } = new();
 
-    public TaskHubOptions Options => new() { DatabasePath = Path.Combine(folder, "hub.db") };
+    public TaskHubOptions Options => new() { DatabasePath = Path.Combine(Folder, "hub.db") };
 
     public DurableTaskHub Hub => hub ?? throw new InvalidOperationException("not started");
 
@@ -43,7 +44,7 @@ public sealed class TaskHubFixture : IAsyncDisposable
             register(Registry);
         }
 
-        using ILoggerFactory loggers = LoggerFactory.Create(builder => builder.AddProvider(Log));
+        ILoggerFactory loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         hub = new DurableTaskHub(configure?.Invoke(Options) ?? Options, Clock, loggers, Registry);
         await hub.StartAsync();
     }
@@ -98,7 +99,7 @@ public sealed class TaskHubFixture : IAsyncDisposable
     {
         await StopAsync();
         Log.Dispose();
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 }
 

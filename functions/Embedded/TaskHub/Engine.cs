@@ -80,9 +80,11 @@ internal sealed partial class Engine : IDisposable
             thread.Join();
         }
 
+        ObjectDisposedException gone = new(nameof(DurableTaskHub));
+        idleReports.ForEach(report => report.Failed(gone));
         while (operations.TryDequeue(out Operation? left))
         {
-            left.Failed(new ObjectDisposedException(nameof(DurableTaskHub)));
+            left.Failed(gone);
         }
     }
 

@@ -75,6 +75,15 @@ internal sealed class IdleOperation : ClientOperation
     {
     }
 
+    /// <summary>A failed commit leaves work to do: it goes on waiting.</summary>
+    public override void Failed(Exception cause)
+    {
+        if (cause is not TaskHubCommitException)
+        {
+            base.Failed(cause);
+        }
+    }
+
     public void Idle() => base.Committed();
 }
 
