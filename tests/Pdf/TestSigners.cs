@@ -17,6 +17,8 @@ internal sealed class MemoryKey(AsymmetricAlgorithm key) : ISignerKey
         RSA rsa => rsa.SignHash(sha256.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
         _ => throw new InvalidOperationException(),
     });
+
+    public void Dispose() => key.Dispose();
 }
 
 /// <summary>A root, and signers below it.</summary>

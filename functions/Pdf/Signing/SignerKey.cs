@@ -1,7 +1,7 @@
 namespace ContractFunctions.Pdf;
 
-/// <summary>A private key that signs hashes and never leaves where it lives: memory, HSM, key service.</summary>
-public interface ISignerKey
+/// <summary>A private key that signs hashes and never leaves where it lives: memory, HSM, key service. Disposing gives the handle back; a key in memory is gone then.</summary>
+public interface ISignerKey : IDisposable
 {
     /// <summary>The public key, DER SubjectPublicKeyInfo (RFC 5280 §4.1.2.7): ECDSA on P-256, or RSA of 2048 to 4096 bits.</summary>
     ReadOnlyMemory<byte> SubjectPublicKeyInfo { get; }

@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using ContractFunctions.Pdf;
+using ContractFunctions.Signing;
+
+namespace ContractFunctions.Embedded.Keys;
+
+/// <summary>Signers' keys in the memory of this process, each for one attempt at one signature.</summary>
+internal sealed class MemorySignerKeys : ISignerKeys
+{
+    public Task<ISignerKey> CreateAsync(SignerKeyKind kind, CancellationToken cancellation) =>
+        kind == SignerKeyKind.EcdsaP256
+            ? Task.FromResult<ISignerKey>(new EcdsaKey())
+            : Task.Run<ISignerKey>(() => new RsaKey(kind == SignerKeyKind.Rsa2048 ? 2048 : 3072), cancellation);
+
+    private sealed class EcdsaKey : ISignerKey
+    {
+        private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        public ReadOnlyMemory<byte> SubjectPublicKeyInfo => key.ExportSubjectPublicKeyInfo();
+
+        public Task<byte[]> SignHashAsync(ReadOnlyMemory<byte> sha256, CancellationToken cancellation) =>
+            Task.FromResult(key.SignHash(sha256.Span, DSASignatureFormat.Rfc3279DerSequence));
+
+        public void Dispose() => key.Dispose();
+    }
+
+    private sealed class RsaKey(int bits) : ISignerKey
+    {
+        private readonly RSA key = RSA.Create(bits);
+
+        public ReadOnlyMemory<byte> SubjectPublicKeyInfo => key.ExportSubjectPublicKeyInfo();
+
+        public Task<byte[]> SignHashAsync(ReadOnlyMemory<byte> sha256, CancellationToken cancellation) =>
+            Task.FromResult(key.SignHash(sha256.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+
+        public void Dispose() => key.Dispose();
+    }
+}
