@@ -19,6 +19,14 @@ public static class AccountRefusals
     public static readonly Refusal VerificationNotRecent = new("SigningPassword.VerificationNotRecent", StatusCodes.Status403Forbidden);
     public static readonly Refusal SigningPasswordRequired = new("OperationDenied.SigningPasswordRequired", StatusCodes.Status403Forbidden);
     public static readonly Refusal SigningPasswordWrong = new("SigningPassword.Wrong", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal HandwritingNotPng = new("Handwriting.NotPng", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal HandwritingTooLarge = new("Handwriting.TooLarge", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal HandwritingTooSmall = new("Handwriting.TooSmall", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal HandwritingBlank = new("Handwriting.Blank", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal HandwritingTooDense = new("Handwriting.TooDense", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal HandwritingShape = new("Handwriting.Shape", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal NoHandwriting = new("Handwriting.None", StatusCodes.Status404NotFound);
+    public static readonly Refusal NameSealTooLong = new("NameSeal.TooLong", StatusCodes.Status422UnprocessableEntity);
 
     public static Refusal SigningPasswordLocked(TimeSpan retryAfter) => new("SigningPassword.Locked", StatusCodes.Status429TooManyRequests) { RetryAfter = retryAfter };
 }

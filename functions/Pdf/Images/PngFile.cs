@@ -13,7 +13,7 @@ namespace ContractFunctions.Pdf.Images;
 /// <param name="Compressed">The IDAT chunks one after the other: a zlib stream.</param>
 internal sealed record PngFile(int Width, int Height, int ColorType, byte[] Palette, byte[] Transparency, byte[] Compressed)
 {
-    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+    internal static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     public static PngFile Read(ReadOnlyMemory<byte> file, PngLimits limits)
     {
