@@ -83,21 +83,6 @@ public sealed class RecordRangeConformance : IDisposable
         Assert.Equal(Keys[5..], rest);
     }
 
-    [Theory, MemberData(nameof(Adapters))]
-    public async Task Range_OfLargeRows_ComesInPagesAMemoryCanHold(string adapter)
-    {
-        IRecordStore records = storage.Records(adapter);
-        for (int batch = 0; batch < 4; batch++)
-        {
-            await records.CommitAsync(Table, partition, [.. Inserts(4, RecordLimits.MaxDataBytes).Select((write, i) => new RecordWrite.Insert($"{batch}{i}", RecordLimits.DataOf(write)))]);
-        }
-
-        RecordPage page = await records.RangeAsync(Table, partition, new RecordRange());
-        Assert.NotNull(page.Continuation);
-        Assert.True(page.Records.Sum(record => record.Data.Length) <= 4 * 1024 * 1024 + RecordLimits.MaxDataBytes);
-        Assert.Equal(16, (await AllAsync(records, new RecordRange())).Count);
-    }
-
     [Theory, MemberData(nameof(Refused))]
     public async Task Commit_OutsideTheLimits_IsRefusedAndWritesNothing(string adapter, string what)
     {

@@ -41,7 +41,7 @@ public sealed class RecordStoreModel
     private static async Task<bool> RunAsync(IRecordStore records, string partition, Step[][] plan)
     {
         SortedDictionary<string, (byte[] Data, string ETag)> model = new(StringComparer.Ordinal);
-        string stale = "0";
+        string stale = await SeedAsync(records, partition);
         foreach (Step[] batch in plan)
         {
             RecordWrite[] writes = [.. batch.Select(step => WriteOf(step, model, stale))];
@@ -55,7 +55,6 @@ public sealed class RecordStoreModel
             RecordPage page = await records.RangeAsync(Table, partition, new RecordRange());
             if (outcome.IsCommitted)
             {
-                stale = model.Values.Select(value => value.ETag).FirstOrDefault(stale);
                 Apply(batch, model, page);
             }
 
@@ -68,6 +67,15 @@ public sealed class RecordStoreModel
         return true;
     }
 
+    /// <summary>An ETag of the store that no row has any more.</summary>
+    private static async Task<string> SeedAsync(IRecordStore records, string partition)
+    {
+        await records.CommitAsync(Table, partition, [new RecordWrite.Insert("seed", default)]);
+        StoredRecord seed = (await records.FindAsync(Table, partition, "seed"))!;
+        await records.CommitAsync(Table, partition, [new RecordWrite.Delete("seed", seed.ETag)]);
+        return seed.ETag;
+    }
+
     private static RecordWrite WriteOf(Step step, SortedDictionary<string, (byte[] Data, string ETag)> model, string stale)
     {
         string current = model.TryGetValue(step.Row, out (byte[] Data, string ETag) value) ? value.ETag : stale;
@@ -75,10 +83,10 @@ public sealed class RecordStoreModel
         {
             Kind.Insert => new RecordWrite.Insert(step.Row, step.Data),
             Kind.Replace => new RecordWrite.Replace(step.Row, step.Data, current),
-            Kind.ReplaceStale => new RecordWrite.Replace(step.Row, step.Data, "1" + current),
+            Kind.ReplaceStale => new RecordWrite.Replace(step.Row, step.Data, stale),
             Kind.Upsert => new RecordWrite.Upsert(step.Row, step.Data),
             Kind.Delete => new RecordWrite.Delete(step.Row, current),
-            _ => new RecordWrite.Delete(step.Row, "1" + current),
+            _ => new RecordWrite.Delete(step.Row, stale),
         };
     }
 

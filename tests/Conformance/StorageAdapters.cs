@@ -10,10 +10,11 @@ namespace ContractFunctions.Tests.Conformance;
 public sealed partial class StorageAdapters : IDisposable
 {
     public const string Embedded = "embedded";
+    public const string Azurite = "azurite";
 
     private readonly StorageFolder storage = new();
 
-    private static readonly string[] Names = Find();
+    public static string[] Names { get; } = Find();
 
     public static TheoryData<string> Present { get; } = [.. Names];
 
@@ -75,6 +76,12 @@ public sealed partial class StorageAdapters : IDisposable
         return [.. names];
     }
 
+#if !AZURE_ADAPTERS
+    public static string? WhyNoAzurite => "built without the Azure storage packages (-p:AzureAdapters=true)";
+
+    public static Task CheckDueChecksAsync() => throw new InvalidOperationException(WhyNoAzurite);
+
+#endif
     static partial void AzureNames(List<string> names);
 
     static partial void AzureRecords(string adapter, ref IRecordStore? records);

@@ -1,0 +1,60 @@
+using Azure.Communication.Email;
+using Azure.Communication.Sms;
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using ContractFunctions.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ContractFunctions.Azure;
+
+/// <summary>The ports of the Azure edition.</summary>
+public static class AzureServices
+{
+    /// <exception cref="InvalidOperationException">A setting is missing: the app does not start.</exception>
+    public static IServiceCollection AddAzure(this IServiceCollection services, IConfiguration configuration)
+    {
+        AzureOptions options = new(configuration);
+        // The managed identity in Azure, the developer's sign-in elsewhere; the cloud's authority comes from AZURE_AUTHORITY_HOST.
+        DefaultAzureCredential credential = new();
+        return services
+            .AddSingleton<IRecordStore>(new TableRecordStore(Tables(options, credential)))
+            .AddSingleton<IDocumentStore>(new BlobDocumentStore(Documents(options, credential)))
+            .AddSingleton<IDueChecks>(new QueueDueChecks(DueChecks(options, credential)))
+            .AddSingleton<ISmsSender>(Sms(options, credential))
+            .AddSingleton<IEmailSender>(Email(options, credential));
+    }
+
+    private static TableServiceClient Tables(AzureOptions options, TokenCredential credential) =>
+        options.StorageConnection is { } connection ? new TableServiceClient(connection) : new TableServiceClient(options.TableService, credential);
+
+    private static BlobContainerClient Documents(AzureOptions options, TokenCredential credential) =>
+        options.StorageConnection is { } connection
+            ? new BlobContainerClient(connection, options.Container)
+            : new BlobContainerClient(AzureOptions.Below(options.BlobService, options.Container), credential);
+
+    private static QueueClient DueChecks(AzureOptions options, TokenCredential credential)
+    {
+        QueueClientOptions base64 = new() { MessageEncoding = QueueMessageEncoding.Base64 };
+        return options.StorageConnection is { } connection
+            ? new QueueClient(connection, DueCheck.Queue, base64)
+            : new QueueClient(AzureOptions.Below(options.QueueService, DueCheck.Queue), credential, base64);
+    }
+
+    private static Func<IServiceProvider, ISmsSender> Sms(AzureOptions options, TokenCredential credential)
+    {
+        SmsClient client = new(options.Communication, credential);
+        string from = options.SmsFrom;
+        return provider => new CommunicationSmsSender(client, from, provider.GetRequiredService<TimeProvider>());
+    }
+
+    private static Func<IServiceProvider, IEmailSender> Email(AzureOptions options, TokenCredential credential)
+    {
+        EmailClient client = new(options.Communication, credential);
+        string from = options.EmailFrom;
+        return provider => new CommunicationEmailSender(client, from, provider.GetRequiredService<TimeProvider>());
+    }
+}
