@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ContractFunctions.Pdf.Typesetting;
 
 namespace ContractFunctions.Templates;
 
@@ -45,7 +46,7 @@ public abstract record BodyBlock(int Line)
 }
 
 /// <summary>A column of a table.</summary>
-public sealed record TableColumn(ImmutableArray<BodyInline> Head, double Width, bool AlignRight);
+public sealed record TableColumn(ImmutableArray<BodyInline> Head, double Width, TextAlign Align);
 
 /// <summary>A piece of a line.</summary>
 public abstract record BodyInline

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
-using Markdig.Syntax.Inlines;
+using TextAlign = ContractFunctions.Pdf.Typesetting.TextAlign;
 
 namespace ContractFunctions.Templates;
 
@@ -136,7 +136,12 @@ internal sealed partial class BodyReader(TemplateFaults faults)
     private static TableColumn Column(Table table, ImmutableArray<BodyInline> head, int at)
     {
         TableColumnDefinition? definition = at < table.ColumnDefinitions.Count ? table.ColumnDefinitions[at] : null;
-        return new TableColumn(head, definition?.Width > 0 ? definition.Width : 1, definition?.Alignment == TableColumnAlign.Right);
+        return new TableColumn(head, definition?.Width > 0 ? definition.Width : 1, definition?.Alignment switch
+        {
+            TableColumnAlign.Right => TextAlign.Right,
+            TableColumnAlign.Center => TextAlign.Center,
+            _ => TextAlign.Left,
+        });
     }
 
     private ImmutableArray<ImmutableArray<BodyInline>> Cells(TableRow row) =>

@@ -70,7 +70,7 @@ internal sealed class BlockWriter(TemplateDefinition template, RenderScope scope
         [.. rows],
         [.. table.Columns.Select(column => column.Width)])
     {
-        Alignments = [.. table.Columns.Select(column => column.AlignRight ? TextAlign.Right : TextAlign.Left)],
+        Alignments = [.. table.Columns.Select(column => column.Align)],
     };
 
     private string[] Cells(ImmutableArray<ImmutableArray<BodyInline>> cells, RenderScope.Row? row) => [.. cells.Select(cell => Plain(cell, row))];
@@ -93,21 +93,21 @@ internal sealed class BlockWriter(TemplateDefinition template, RenderScope scope
         PartyIdentity? party = scope.Party(role.Id);
         yield return new ParagraphBlock([new StrongText(role.Title.Zh)]) { FirstLineIndent = 0, KeepWithNext = true };
         yield return new FieldTableBlock(
-            [
-                new FieldRow(Label("name"), party?.Name.Value ?? ""),
-                new FieldRow(Label("phone"), party?.Phone.Digits ?? ""),
-                new FieldRow(Label("documentType"), party is null ? "" : Texts.Of($"DocumentType.{party.Document.Type}").Zh),
-                new FieldRow(Label("documentNumber"), party?.Document.Number ?? ""),
-            ],
-            2);
-        yield return new FieldTableBlock([new FieldRow(Label("address"), party?.Address ?? "")]);
+        [
+            new FieldRow(Label("name"), party?.Name.Value ?? ""),
+            new FieldRow(Label("document"), party is null ? "" : $"{Texts.Of($"DocumentType.{party.Document.Type}").Zh}　{party.Document.Number}"),
+            new FieldRow(Label("phone"), party?.Phone.Digits ?? ""),
+            new FieldRow(Label("address"), party?.Address ?? ""),
+        ]);
     }
 
     private static string Label(string member) => Texts.Of($"Party.{member}").Zh;
 
     private SignatureBlock Signatures() => new(
-        [.. template.Roles.Select(role => new SignaturePlace(role.Id, ContractRenderer.Print("Template.Sign", role.Title.Zh), []))],
+        [.. template.Roles.Select(role => new SignaturePlace(role.Id, ContractRenderer.Print("Template.Sign", role.Title.Zh), [Name(role)]))],
         Texts.Of("Template.SignaturePage").Zh);
+
+    private string Name(TemplateRole role) => $"{Label("name")}：{scope.Party(role.Id)?.Name.Value}";
 
     private string Plain(ImmutableArray<BodyInline> content, RenderScope.Row? row) => string.Concat(Runs(content, row).Select(run => run.Text));
 

@@ -36,9 +36,6 @@ internal sealed class RenderScope(FilledForm form, IReadOnlyDictionary<string, P
         };
     }
 
-    /// <summary>Whether the value was entered by a person, so that it is marked as filled in.</summary>
-    public static string PrintDate(DateOnly date) => date.ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
-
     private static string Print(FieldValue value, string? member, string? format, FieldDefinition? field) => value switch
     {
         FieldValue.Words words => words.Text,
@@ -54,6 +51,8 @@ internal sealed class RenderScope(FilledForm form, IReadOnlyDictionary<string, P
         FieldValue.Picture picture => picture.Sha256,
         _ => throw new ArgumentOutOfRangeException(nameof(value), "templates that print it are refused when they are read"),
     };
+
+    private static string PrintDate(DateOnly date) => date.ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
 
     private static string PrintDays(DateRange days, string? member, string? format) => member switch
     {
