@@ -1,4 +1,5 @@
 using ContractFunctions.Accounts;
+using ContractFunctions.Documents;
 using ContractFunctions.Embedded.Keys;
 using ContractFunctions.Embedded.Storage;
 using ContractFunctions.Embedded.TaskHub;
@@ -17,6 +18,7 @@ internal static class EmbeddedServices
         services.AddSingleton(options.Time);
         services.AddSingleton(_ => PlatformKeys.LoadOrCreate(options.PlatformKeysFile));
         services.AddSingleton(new ClientAddresses(options.TrustedProxies));
+        services.AddSingleton<ITypesetter, PdfTypesetter>();
         services.AddStorage(options.DataFolder);
         services.AddKeys(options.DataFolder, options.Time);
         services.AddMessages(options);
