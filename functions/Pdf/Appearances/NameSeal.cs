@@ -11,15 +11,12 @@ public sealed class NameSeal
     internal const double Green = 0.1;
     internal const double Blue = 0.12;
 
-    // Serif strokes of a text face are too thin for a seal.
-    internal const double Weight = 14;
-
-    private NameSeal(string name, IReadOnlyList<(GlyphOutline Outline, Transform To)> glyphs) => (Name, Glyphs) = (name, glyphs);
+    private NameSeal(string name, IReadOnlyList<SealGlyph> glyphs) => (Name, Glyphs) = (name, glyphs);
 
     /// <summary>The name it was made for.</summary>
     public string Name { get; }
 
-    internal IReadOnlyList<(GlyphOutline Outline, Transform To)> Glyphs { get; }
+    internal IReadOnlyList<SealGlyph> Glyphs { get; }
 
     /// <summary>Makes a seal.</summary>
     /// <param name="name">1 to 24 characters; the dot between the parts of a name is left out.</param>
@@ -39,10 +36,12 @@ public sealed class NameSeal
     /// <summary>The seal as an SVG picture of 1,000 by 1,000 units. It holds numbers only, nothing of the name's text.</summary>
     public string ToSvg()
     {
-        StringBuilder path = new();
-        foreach ((GlyphOutline outline, Transform to) in Glyphs)
+        StringBuilder paths = new();
+        foreach (SealGlyph glyph in Glyphs)
         {
-            AppendPath(path, outline, to);
+            paths.Append(CultureInfo.InvariantCulture, $"<path stroke-width=\"{glyph.Weight}\" d=\"");
+            AppendPath(paths, glyph);
+            paths.Append("\"/>");
         }
 
         string color = string.Create(CultureInfo.InvariantCulture, $"#{(int)(Red * 255):x2}{(int)(Green * 255):x2}{(int)(Blue * 255):x2}");
@@ -50,10 +49,10 @@ public sealed class NameSeal
         double side = SealLayout.Side - SealLayout.Border;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 1000"><rect x="{half}" y="{half}" width="{side}" height="{side}" fill="none" stroke="{color}" stroke-width="{SealLayout.Border}" stroke-linejoin="round"/><path d="{path}" fill="{color}" stroke="{color}" stroke-width="{Weight}" stroke-linejoin="round"/></svg>""");
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 1000"><rect x="{half}" y="{half}" width="{side}" height="{side}" fill="none" stroke="{color}" stroke-width="{SealLayout.Border}" stroke-linejoin="round"/><g fill="{color}" stroke="{color}" stroke-linejoin="round">{paths}</g></svg>""");
     }
 
-    private static (GlyphOutline Outline, Transform To) Glyph(SealCell cell, FontSet fonts)
+    private static SealGlyph Glyph(SealCell cell, FontSet fonts)
     {
         if (!fonts.TryFind(cell.Character, out FontGlyph glyph))
         {
@@ -64,15 +63,15 @@ public sealed class NameSeal
         TrueTypeFont face = fonts.Faces[glyph.Face];
         double scaleX = cell.Box.Width / glyph.Advance * 1000 / face.UnitsPerEm;
         double scaleY = cell.Box.Height / face.UnitsPerEm;
-        return (face.OutlineOf(glyph.Glyph), new Transform(scaleX, 0, 0, scaleY, cell.Box.Left, cell.Box.Bottom + (0.12 * cell.Box.Height)));
+        return new SealGlyph(face.OutlineOf(glyph.Glyph), new Transform(scaleX, 0, 0, scaleY, cell.Box.Left, cell.Box.Bottom + (0.12 * cell.Box.Height)));
     }
 
-    private static void AppendPath(StringBuilder path, GlyphOutline outline, Transform to)
+    private static void AppendPath(StringBuilder path, SealGlyph glyph)
     {
-        foreach (OutlineStep step in outline.Steps)
+        foreach (OutlineStep step in glyph.Outline.Steps)
         {
-            (double x, double y) = to.Apply(step.X, step.Y);
-            (double bendX, double bendY) = to.Apply(step.ControlX, step.ControlY);
+            (double x, double y) = glyph.To.Apply(step.X, step.Y);
+            (double bendX, double bendY) = glyph.To.Apply(step.ControlX, step.ControlY);
             _ = step.Verb switch
             {
                 OutlineVerb.Move => path.Append(CultureInfo.InvariantCulture, $"M{x:0.#} {SealLayout.Side - y:0.#}"),
@@ -82,4 +81,11 @@ public sealed class NameSeal
             };
         }
     }
+}
+
+/// <summary>A character of a seal.</summary>
+internal readonly record struct SealGlyph(GlyphOutline Outline, Transform To)
+{
+    /// <summary>Width of the line drawn around it: strokes of a text face are too thin for a seal, unless there are so many that they would run together.</summary>
+    public int Weight => Outline.Steps.Count switch { < 160 => 14, < 280 => 8, _ => 2 };
 }

@@ -1,4 +1,3 @@
-using ContractFunctions.Pdf.Fonts;
 using ContractFunctions.Pdf.Typesetting;
 
 namespace ContractFunctions.Pdf.Appearances;
@@ -34,12 +33,12 @@ public sealed class NameSealAppearance(NameSeal seal) : IAppearance
         const double Inset = SealLayout.Border / 2;
         const double Side = SealLayout.Side - SealLayout.Border;
         content.Num(NameSeal.Red).Num(NameSeal.Green).Num(NameSeal.Blue).Op("rg").Num(NameSeal.Red).Num(NameSeal.Green).Num(NameSeal.Blue).Op("RG");
-        content.Num(SealLayout.Border).Op("w 1 j").Num(Inset).Num(Inset).Num(Side).Num(Side).Op("re S").Num(NameSeal.Weight).Op("w");
-        foreach ((GlyphOutline outline, Transform to) in seal.Glyphs)
+        content.Num(SealLayout.Border).Op("w 1 j").Num(Inset).Num(Inset).Num(Side).Num(Side).Op("re S");
+        foreach (SealGlyph glyph in seal.Glyphs)
         {
-            content.Path(outline, to);
+            content.Num(glyph.Weight).Op("w").Path(glyph.Outline, glyph.To).Op("B");
         }
 
-        return content.Op("B").Written.ToArray();
+        return content.Written.ToArray();
     }
 }

@@ -61,17 +61,15 @@ internal static class SealLayout
         _ => string.Empty,
     };
 
-    // Two stand above each other; three as one tall character on the right, two on the left; more in equal columns.
+    // Two stand above each other; three as one tall character on the right, two on the left; what does not divide evenly goes to the later columns.
     private static List<SealCell> Columns(List<Rune> characters)
     {
         int columns = characters.Count switch { <= 2 => 1, <= 6 => 2, <= 12 => 3, _ => 4 };
-        int inOthers = (characters.Count + columns - 1) / columns;
-        int inFirst = characters.Count - (inOthers * (columns - 1));
         double width = (Inner - ((columns - 1) * Gap)) / columns;
         List<SealCell> cells = [];
         for (int column = 0; column < columns; column++)
         {
-            int rows = column == 0 ? inFirst : inOthers;
+            int rows = (characters.Count / columns) + (column >= columns - (characters.Count % columns) ? 1 : 0);
             double height = (Inner - ((rows - 1) * Gap)) / rows;
             double left = Side - Margin - ((column + 1) * width) - (column * Gap);
             for (int row = 0; row < rows; row++)

@@ -39,11 +39,11 @@ internal sealed class CharacterMap
 
     private int FindGroup(int codePoint)
     {
-        (int low, int high) = (0, table.Offset(12) - 1);
+        (int low, int high) = (0, Math.Min(table.Offset(12), (table.Length - 16) / 12) - 1);
         while (low <= high)
         {
             int middle = low + ((high - low) / 2);
-            int at = checked(16 + (12 * middle));
+            int at = 16 + (12 * middle);
             if (codePoint < table.U32(at))
             {
                 high = middle - 1;

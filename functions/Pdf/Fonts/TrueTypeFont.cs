@@ -92,7 +92,7 @@ public sealed class TrueTypeFont
     public int GlyphOf(Rune character)
     {
         int glyph = characters.GlyphOf(character.Value);
-        return glyph < GlyphCount ? glyph : 0;
+        return (uint)glyph < (uint)GlyphCount ? glyph : 0;
     }
 
     /// <summary>How far the pen moves after a glyph, in thousandths of an em.</summary>
