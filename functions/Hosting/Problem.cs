@@ -28,7 +28,7 @@ public static class Problem
                 refusal.Code,
                 Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier,
                 [.. refusal.Faults.Select(fault => (fault, text: fault.Message ?? Texts.Of(fault.Code))).Select(f => new ProblemField(f.fault.Field, f.fault.Code, f.text.Zh, f.text.En))]);
-            return response.WriteAsJsonAsync(body, HostingJson.Default.ProblemBody, "application/problem+json; charset=utf-8");
+            return response.WriteAsJsonAsync(body, Reply.Readable(HostingJson.Default.ProblemBody), "application/problem+json; charset=utf-8");
         }
     }
 }

@@ -1,3 +1,4 @@
+using ContractFunctions.Embedded.Storage;
 using ContractFunctions.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -20,7 +21,7 @@ public static partial class EmbeddedApp
     /// <exception cref="InvalidOperationException">The options do not allow a start; the message says what to do.</exception>
     public static WebApplication Create(EmbeddedOptions options)
     {
-        Directory.CreateDirectory(options.DataFolder);
+        PrepareFolder(options.DataFolder);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             ContentRootPath = options.DataFolder,
@@ -39,6 +40,7 @@ public static partial class EmbeddedApp
 
         WebApplication app = builder.Build();
         DevelopmentGuard.Check(options, app.Services);
+        app.Services.GetRequiredService<PlatformKeys>();
         app.Use(HostMiddleware.InvokeAsync);
         app.UseStatusCodePages(context => HostMiddleware.BareStatus(context.HttpContext));
         app.UseRouting();
@@ -50,6 +52,17 @@ public static partial class EmbeddedApp
         }
 
         return app;
+    }
+
+    /// <summary>Only its owner reads the data: the folder is 0700 when made here, and SQLite gives its journals the mode of the file they belong to.</summary>
+    private static void PrepareFolder(string folder)
+    {
+        Durable.CreateFolder(folder);
+        using (new FileStream(Path.Combine(folder, EmbeddedServices.HubFile), Durable.Private(FileMode.OpenOrCreate)))
+        {
+        }
+
+        Durable.SyncFolder(folder);
     }
 
     private static void Limit(KestrelServerOptions kestrel)

@@ -12,6 +12,9 @@ namespace ContractFunctions.Embedded;
 /// <summary>The adapters of the embedded edition, and every slice.</summary>
 internal static class EmbeddedServices
 {
+    /// <summary>The task hub's database in the data folder.</summary>
+    public const string HubFile = "hub.db";
+
     public static IServiceCollection AddEmbedded(this IServiceCollection services, EmbeddedOptions options)
     {
         services.AddSingleton(options);
@@ -41,7 +44,7 @@ internal static class EmbeddedServices
             return registry;
         });
         services.AddSingleton(provider => new DurableTaskHub(
-            new TaskHubOptions { DatabasePath = Path.Combine(options.DataFolder, "hub.db") },
+            new TaskHubOptions { DatabasePath = Path.Combine(options.DataFolder, HubFile) },
             options.Time,
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<TaskHubRegistry>()));

@@ -108,7 +108,8 @@ public static class FunctionTasks
         {
             await (Task)task!;
             return null;
-        },
+        }
+        ,
         _ => Task.FromResult,
     };
 

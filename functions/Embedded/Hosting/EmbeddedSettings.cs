@@ -1,0 +1,134 @@
+using System.Globalization;
+using ContractFunctions.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace ContractFunctions.Embedded;
+
+/// <summary>
+/// Settings of an embedded edition, the later source winning: a JSON file, environment variables <c>CONTRACTFUNCTIONS_*</c> (<c>__</c> between section and name),
+/// the command line. A name nobody reads is refused: a typing error must not pass for a setting.
+/// </summary>
+public static class EmbeddedSettings
+{
+    public const string Prefix = "CONTRACTFUNCTIONS_";
+
+    private static readonly string[] Known =
+    [
+        nameof(EmbeddedOptions.DataFolder), nameof(EmbeddedOptions.Urls), nameof(EmbeddedOptions.Environment), nameof(EmbeddedOptions.PlatformKeysFile),
+        nameof(EmbeddedOptions.TrustedProxies), nameof(EmbeddedOptions.LogLevel), nameof(EmbeddedOptions.Smtp),
+    ];
+
+    private static readonly string[] KnownSmtp =
+    [
+        nameof(SmtpOptions.Host), nameof(SmtpOptions.Port), nameof(SmtpOptions.Tls), nameof(SmtpOptions.From), nameof(SmtpOptions.User), nameof(SmtpOptions.Password), "PasswordFile",
+    ];
+
+    /// <param name="file">JSON file, or null.</param>
+    /// <param name="commandLine">Values of the command line; null ones were not given.</param>
+    public static Func<IConfiguration> Sources(string? file, IReadOnlyDictionary<string, string?> commandLine) => () =>
+    {
+        ConfigurationBuilder builder = new();
+        if (file is not null)
+        {
+            builder.AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false);
+        }
+
+        return builder.AddEnvironmentVariables(Prefix).AddInMemoryCollection(commandLine.Where(pair => pair.Value is not null)).Build();
+    };
+
+    /// <exception cref="InvalidOperationException">Names every setting at fault.</exception>
+    public static EmbeddedOptions Read(IConfiguration configuration)
+    {
+        List<string> faults = [.. Unknown(configuration, Known), .. Unknown(configuration.GetSection(nameof(EmbeddedOptions.Smtp)), KnownSmtp)];
+        EmbeddedOptions options = new()
+        {
+            DataFolder = configuration[nameof(EmbeddedOptions.DataFolder)] ?? "data",
+            Urls = configuration[nameof(EmbeddedOptions.Urls)] ?? EmbeddedOptions.DefaultUrls,
+            Environment = Choice(configuration, nameof(EmbeddedOptions.Environment), EmbeddedEnvironment.Development, faults),
+            LogLevel = Choice(configuration, nameof(EmbeddedOptions.LogLevel), LogLevel.Warning, faults),
+            TrustedProxies = Number(configuration, nameof(EmbeddedOptions.TrustedProxies), 0, 0, 8, faults),
+            Smtp = Smtp(configuration.GetSection(nameof(EmbeddedOptions.Smtp)), faults),
+        };
+        faults.AddRange(options.Urls.Split(';').Where(url => !IsAddress(url)).Select(url => $"Urls: '{url}' is not like {EmbeddedOptions.DefaultUrls}"));
+        if (faults.Count > 0)
+        {
+            throw new InvalidOperationException($"settings at fault:{string.Concat(faults.Select(fault => $"{Environment.NewLine}  - {fault}"))}");
+        }
+
+        return configuration[nameof(EmbeddedOptions.PlatformKeysFile)] is { } keys ? options with { PlatformKeysFile = keys } : options;
+    }
+
+    private static SmtpOptions? Smtp(IConfigurationSection section, List<string> faults)
+    {
+        if (!section.Exists())
+        {
+            return null;
+        }
+
+        string from = section[nameof(SmtpOptions.From)] ?? string.Empty;
+        if (string.IsNullOrEmpty(section[nameof(SmtpOptions.Host)]) || !EmailAddress.TryParse(from, out _, out _))
+        {
+            faults.Add("Smtp: Host and From (an e-mail address) are needed");
+        }
+
+        return new SmtpOptions
+        {
+            Host = section[nameof(SmtpOptions.Host)] ?? string.Empty,
+            Port = Number(section, nameof(SmtpOptions.Port), 587, 1, 65535, faults),
+            Tls = Choice(section, nameof(SmtpOptions.Tls), Switch.True, faults) == Switch.True,
+            From = from,
+            User = section[nameof(SmtpOptions.User)],
+            Password = section["PasswordFile"] is { } file ? File.ReadAllText(file).Trim() : section[nameof(SmtpOptions.Password)],
+        };
+    }
+
+    private static IEnumerable<string> Unknown(IConfiguration section, string[] known) =>
+        from child in section.GetChildren()
+        where !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)
+        select $"{child.Path}: no such setting (there are {string.Join(", ", known)})";
+
+    private static bool IsAddress(string url) => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        && Uri.TryCreate(url.Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal), UriKind.Absolute, out Uri? address)
+        && address.PathAndQuery == "/";
+
+    private static T Choice<T>(IConfiguration section, string name, T otherwise, List<string> faults)
+        where T : struct, Enum
+    {
+        string? text = section[name];
+        if (string.IsNullOrEmpty(text))
+        {
+            return otherwise;
+        }
+
+        if (Enum.TryParse(text, ignoreCase: true, out T value) && Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase))
+        {
+            return value;
+        }
+
+        faults.Add($"{name}: '{text}' is none of {string.Join(", ", Enum.GetNames<T>())}");
+        return otherwise;
+    }
+
+    private static int Number(IConfiguration section, string name, int otherwise, int low, int high, List<string> faults)
+    {
+        string? text = section[name];
+        if (string.IsNullOrEmpty(text))
+        {
+            return otherwise;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= low && value <= high)
+        {
+            return value;
+        }
+
+        faults.Add($"{name}: '{text}' is not within {low}-{high}");
+        return otherwise;
+    }
+
+    private enum Switch
+    {
+        False,
+        True,
+    }
+}
