@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using ContractFunctions.Embedded.Commands;
 
 namespace ContractFunctions.Embedded;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Spectre.Console;
 
-namespace ContractFunctions.Embedded;
+namespace ContractFunctions.Embedded.Commands;
 
 /// <summary>A function as <c>functions list</c> prints it.</summary>
 /// <param name="Address">Methods and route, name of the queue, or schedule; empty for what the task hub calls by name.</param>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
-namespace ContractFunctions.Embedded;
+namespace ContractFunctions.Embedded.Commands;
 
 /// <summary><c>serve</c>: runs until stopped. Exit code 1 when it cannot start; the reason goes to standard error.</summary>
 internal static class ServeCommand

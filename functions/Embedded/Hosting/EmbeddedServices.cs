@@ -25,6 +25,7 @@ internal static class EmbeddedServices
         services.AddStorage(options.DataFolder);
         services.AddKeys(options.DataFolder, options.Time);
         services.AddMessages(options);
+        services.AddSingleton<ITypesetter, PdfTypesetter>();
         services.AddHosting();
         services.AddAccounts();
         services.AddTemplates();

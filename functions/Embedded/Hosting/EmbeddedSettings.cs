@@ -16,6 +16,7 @@ public static class EmbeddedSettings
     [
         nameof(EmbeddedOptions.DataFolder), nameof(EmbeddedOptions.Urls), nameof(EmbeddedOptions.Environment), nameof(EmbeddedOptions.PlatformKeysFile),
         nameof(EmbeddedOptions.TrustedProxies), nameof(EmbeddedOptions.LogLevel), nameof(EmbeddedOptions.Smtp),
+        "AUTHORITY_SECRET",
     ];
 
     private static readonly string[] KnownSmtp =
