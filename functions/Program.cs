@@ -1,0 +1,26 @@
+using ContractFunctions.Accounts;
+using ContractFunctions.Azure;
+using ContractFunctions.Hosting;
+using ContractFunctions.Templates;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ContractFunctions;
+
+/// <summary>The Function App: the Azure adapters and every slice.</summary>
+public static class Program
+{
+    public static Task Main(string[] args)
+    {
+        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        builder.Services
+            .AddSingleton(TimeProvider.System)
+            .AddAzure(builder.Configuration)
+            .AddHosting()
+            .AddAccounts()
+            .AddTemplates();
+        return builder.Build().RunAsync();
+    }
+}
