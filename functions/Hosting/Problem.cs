@@ -8,6 +8,10 @@ public static class Problem
 {
     public static IResult Of(Refusal refusal) => new ProblemResult(refusal);
 
+    /// <summary>Faults with their texts.</summary>
+    public static IReadOnlyList<ProblemField> FieldsOf(IEnumerable<FieldFault> faults) =>
+        [.. faults.Select(fault => (fault, text: fault.Message ?? Texts.Of(fault.Code))).Select(f => new ProblemField(f.fault.Field, f.fault.Code, f.text.Zh, f.text.En))];
+
     private sealed class ProblemResult(Refusal refusal) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
@@ -27,7 +31,7 @@ public static class Problem
                 refusal.Status,
                 refusal.Code,
                 Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier,
-                [.. refusal.Faults.Select(fault => (fault, text: fault.Message ?? Texts.Of(fault.Code))).Select(f => new ProblemField(f.fault.Field, f.fault.Code, f.text.Zh, f.text.En))]);
+                FieldsOf(refusal.Faults));
             return response.WriteAsJsonAsync(body, Reply.Readable(HostingJson.Default.ProblemBody), "application/problem+json; charset=utf-8");
         }
     }

@@ -20,6 +20,13 @@ public sealed record EmbeddedOptions
     /// <summary>Addresses to listen on, separated by semicolons; port 0 takes a free one.</summary>
     public string Urls { get; init; } = DefaultUrls;
 
+    /// <summary>Where people reach this server: the front of the links in SMS and QR codes.</summary>
+    public string PublicBaseUrl
+    {
+        get => field ?? Urls.Split(';')[0];
+        init;
+    }
+
     public EmbeddedEnvironment Environment { get; init; } = EmbeddedEnvironment.Production;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;

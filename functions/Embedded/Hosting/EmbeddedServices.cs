@@ -1,4 +1,5 @@
 using ContractFunctions.Accounts;
+using ContractFunctions.Contracts;
 using ContractFunctions.Documents;
 using ContractFunctions.Embedded.Keys;
 using ContractFunctions.Embedded.Storage;
@@ -29,6 +30,8 @@ internal static class EmbeddedServices
         services.AddHosting();
         services.AddAccounts();
         services.AddTemplates();
+        services.AddContracts();
+        services.AddSingleton(new PublicAddress(options.PublicBaseUrl));
         services.AddTaskHub(options);
         services.AddHostedService<QueueFunctions>();
         services.AddSingleton<TimerFunctions>().AddHostedService(provider => provider.GetRequiredService<TimerFunctions>());

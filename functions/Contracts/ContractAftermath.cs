@@ -1,0 +1,107 @@
+using ContractFunctions.Hosting;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace ContractFunctions.Contracts;
+
+/// <summary>
+/// What follows a commit: lists brought up to date, the life started or nudged, deliveries under way. At the edge it is best effort, because the due-check filed
+/// before the commit does the same again.
+/// </summary>
+public sealed partial class ContractAftermath(ContractStore contracts, ContractListing listing, IDueChecks dueChecks, ILogger<ContractAftermath> log)
+{
+    /// <summary>At once, after a command; never fails the command that has been carried out.</summary>
+    public async Task FollowAsync(DurableTaskClient durable, ContractState state, bool startsLife, CancellationToken cancellation)
+    {
+        try
+        {
+            await listing.BringUpToAsync(state, cancellation);
+            if (startsLife && state.Stage != ContractStage.Draft)
+            {
+                await EnsureLifeAsync(durable, state, cancellation);
+                return;
+            }
+
+            await WakeAsync(durable, state, cancellation);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            Log.LeftToDueCheck(log, fault, state.Id);
+        }
+    }
+
+    /// <summary>The due-check: whatever a crash left undone is done here.</summary>
+    [Function(nameof(RunDueCheck))]
+    public async Task RunDueCheck([QueueTrigger(DueCheck.Queue)] string message, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    {
+        DueCheck check = DueCheck.Parse(message);
+        ContractState? state = await contracts.FindAsync(check.ContractId, cancellation);
+        if ((state?.Version ?? 0) < check.Version)
+        {
+            if (check.Look == 0)   // the commit may still be on its way; if not, it never came
+            {
+                await dueChecks.FileAsync(check with { Look = 1 }, cancellation);
+            }
+
+            if (state is null)
+            {
+                return;
+            }
+        }
+
+        if ((await contracts.FoldObservationsAsync(check.ContractId, cancellation)).TryGet(out ContractState? folded, out _))
+        {
+            state = folded;
+        }
+
+        await listing.BringUpToAsync(state!, cancellation);
+        await EnsureLifeAsync(durable, state!, cancellation);
+    }
+
+    private static async Task WakeAsync(DurableTaskClient durable, ContractState state, CancellationToken cancellation)
+    {
+        await StartDeliveriesAsync(durable, state, cancellation);
+        if (state.Stage != ContractStage.Draft)
+        {
+            await durable.RaiseEventAsync(state.Id, ContractLifecycle.ContractChanged, "", cancellation);
+        }
+    }
+
+    private static async Task EnsureLifeAsync(DurableTaskClient durable, ContractState state, CancellationToken cancellation)
+    {
+        if (state.Stage == ContractStage.Draft)
+        {
+            return;
+        }
+
+        if (await durable.GetInstanceAsync(state.Id, getInputsAndOutputs: false, cancellation) is null)
+        {
+            await durable.ScheduleNewOrchestrationInstanceAsync(
+                nameof(ContractLifecycle), ContractTurn.First(state.Id), new StartOrchestrationOptions(state.Id), cancellation);
+        }
+
+        await WakeAsync(durable, state, cancellation);
+    }
+
+    private static async Task StartDeliveriesAsync(DurableTaskClient durable, ContractState state, CancellationToken cancellation)
+    {
+        foreach (DeliveryRequest delivery in state.Deliveries.Where(delivery => delivery.Result is null))
+        {
+            string instance = Notifications.Delivery.InstanceOf(state.Id, delivery.Number);
+            if (await durable.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellation) is null)
+            {
+                await durable.ScheduleNewOrchestrationInstanceAsync(
+                    nameof(Notifications.Delivery),
+                    new Notifications.DeliveryTurn(state.Id, delivery.Number, Failures: 0),
+                    new StartOrchestrationOptions(instance),
+                    cancellation);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3001, LogLevel.Warning, "after a command on {ContractId}: left to its due-check")]
+        public static partial void LeftToDueCheck(ILogger logger, Exception fault, string contractId);
+    }
+}

@@ -1,0 +1,224 @@
+using ContractFunctions.Hosting;
+using Decided = ContractFunctions.Hosting.Decision<ContractFunctions.Contracts.ContractEvent>;
+
+namespace ContractFunctions.Contracts;
+
+/// <summary>The rules of a contract: a command and a state in, events or a refusal out. No clock, no I/O, nothing personal.</summary>
+public static class ContractDecider
+{
+    /// <summary>A contract may stay open this long (and does when no deadline is given).</summary>
+    public const int LongestDeadlineDays = 365;
+
+    /// <summary>By hand, per party and Beijing day.</summary>
+    public const int RemindersPerDay = 3;
+
+    public const int MaxDeliveries = 20;
+
+    /// <summary>Reminders go out between these hours, 北京时间.</summary>
+    public static readonly TimeOnly RemindersFrom = new(8, 0), RemindersUntil = new(21, 0);
+
+    public static Decided Decide(ContractCommand command, ContractState? state) => (command, state) switch
+    {
+        (DraftContract c, null) => Draft(c),
+        (DraftContract, not null) => Decided.Nothing,
+        (_, null) => Refusals.NotFound,
+
+        (RecordSignature c, { } s) => RecordSignature(c, s),
+        (RecordNotice c, { } s) => s.Notices.ContainsKey(c.Notice) ? Decided.Nothing : new NoticeHandled(c.Now, c.Notice, c.Result),
+        (RecordDelivery c, { } s) => s.Deliveries.Any(d => d.Number == c.Number && d.Result is null) ? new DeliveryHandled(c.Now, c.Number, c.Result) : Decided.Nothing,
+        (FoldObservations c, { } s) => s.Stage == ContractStage.Draft ? Decided.Nothing : new ObservationsFolded(c.Now, c.Observations),
+        (RequestDelivery c, { } s) => RequestDelivery(c, s),
+        (Complete c, { Stage: ContractStage.Completed } s) => Decided.Nothing,
+
+        (_, { IsEnded: true }) => ContractRefusals.Ended,
+        (Complete c, { } s) => s.IsCompleting ? new ContractCompleted(c.Now, c.Revision) : ContractRefusals.NotYourTurn,
+        (_, { IsCompleting: true }) => ContractRefusals.Completing,
+        (Expire c, { } s) => Expire(c, s),
+        (Reject c, { } s) => Reject(c, s),
+
+        (_, { Stage: not ContractStage.Draft } s) when command.Now > s.DeadlineAt => ContractRefusals.DeadlinePassed,
+        (AcceptDisclosure c, { } s) => AcceptDisclosure(c, s),
+        (NameParty c, { } s) => NameParty(c, s),
+        (FillForm c, { } s) => FillForm(c, s),
+        (Launch c, { } s) => Launch(c, s),
+        (ClaimRole c, { } s) => Claim(c, s),
+        (ReleaseClaim c, { } s) => Release(c, s),
+        (CorrectParty c, { } s) => Correct(c, s),
+        (CompleteFilling c, { } s) => CompleteFilling(c, s),
+        (Sign c, { } s) => Sign(c, s),
+        (Cancel c, { } s) => Cancel(c, s),
+        (Remind c, { } s) => Remind(c, s),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "a command without a rule"),
+    };
+
+    private static Decided Draft(DraftContract c) => c switch
+    {
+        _ when !c.Roles.Contains(c.InitiatorRole) => ContractRefusals.UnknownRole,
+        _ when c.Deadline < BeijingTime.DateOf(c.Now) => ContractRefusals.DeadlineTooEarly,
+        _ when c.Deadline > BeijingTime.DateOf(c.Now).AddDays(LongestDeadlineDays) => ContractRefusals.DeadlineTooLate,
+        _ => new ContractDrafted(
+            c.Now, c.ContractId, c.Template, c.Title, c.Deadline, c.InitiatorRole, c.InitiatorAccountId,
+            [.. c.Roles.Where(role => role != c.InitiatorRole), c.InitiatorRole]),
+    };
+
+    private static Decided AcceptDisclosure(AcceptDisclosure c, ContractState s) => s.FindParty(c.Role) switch
+    {
+        null => Refusals.NotFound,
+        { Disclosure: { } accepted } when accepted.TextHash == c.TextHash => Decided.Nothing,
+        _ => new DisclosureAccepted(c.Now, c.Role, c.TextVersion, c.TextHash),
+    };
+
+    private static Decided NameParty(NameParty c, ContractState s) => (c, s) switch
+    {
+        _ when c.By != s.InitiatorRole => ContractRefusals.InitiatorOnly,
+        _ when s.FindParty(c.Role) is null => ContractRefusals.UnknownRole,
+        (_, { Stage: not ContractStage.Draft }) => ContractRefusals.NotADraft,
+        ({ Identity: { } identity }, _) when IsNamedTwice(s, c.Role, identity) => ContractRefusals.SamePersonTwice,
+        _ => new PartyNamed(c.Now, c.Role, c.AccountId, c.Identity, c.Commitments),
+    };
+
+    private static Decided FillForm(FillForm c, ContractState s) => (s.Stage, s.PartyOf(c.By).Stage) switch
+    {
+        (ContractStage.Draft, _) when c.By != s.InitiatorRole => Refusals.NotFound,
+        (ContractStage.Draft, _) or (ContractStage.Filling, PartyStage.ToFill) => new FormFilled(c.Now, c.By, s.ContentVersion + 1, c.Commitment),
+        (ContractStage.Filling, _) => ContractRefusals.NotYourTurn,
+        _ => ContractRefusals.Frozen,
+    };
+
+    private static Decided Launch(Launch c, ContractState s) => (c, s) switch
+    {
+        _ when c.By != s.InitiatorRole => ContractRefusals.InitiatorOnly,
+        (_, { Stage: not ContractStage.Draft }) => ContractRefusals.NotADraft,
+        _ when c.Now > s.DeadlineAt => ContractRefusals.DeadlinePassed,
+        (_, { Initiator.Disclosure: null }) => ContractRefusals.DisclosureNotAccepted,
+        (_, { Initiator.Identity: null }) => ContractRefusals.PartyNotNamed,
+        ({ IsFormComplete: false }, _) => ContractRefusals.FormIncomplete,
+        ({ Frozen: { } frozen }, _) when frozen.ContentVersion != s.ContentVersion => ContractRefusals.ContentChanged,
+        ({ Frozen: { } frozen }, _) when s.Parties.All(party => party.Identity is not null) => (ContractEvent[])[new ContractLaunched(c.Now), Freeze(c.Now, frozen)],
+        _ => new ContractLaunched(c.Now),
+    };
+
+    private static Decided Claim(ClaimRole c, ContractState s) => s.FindParty(c.Role) switch
+    {
+        null => Refusals.NotFound,
+        _ when s.Stage == ContractStage.Draft => Refusals.NotFound,
+        { AccountId: { } account } when account == c.AccountId => Decided.Nothing,
+        { } party when party.Addressing != c.Addressing => ContractRefusals.LinkVoid,
+        { AccountId: not null } => ContractRefusals.RoleTaken,
+        { Identity: { } expected } when !IsSamePerson(expected, c.Identity) => ContractRefusals.NotTheAddressee,
+        _ when IsNamedTwice(s, c.Role, c.Identity) => ContractRefusals.SamePersonTwice,
+        _ => new RoleClaimed(c.Now, c.Role, c.AccountId, c.Identity, c.Commitments),
+    };
+
+    private static Decided Release(ReleaseClaim c, ContractState s) => s.FindParty(c.Role) switch
+    {
+        _ when c.By != s.InitiatorRole => ContractRefusals.InitiatorOnly,
+        null => ContractRefusals.UnknownRole,
+        _ when s.HasConsent => ContractRefusals.ConsentRecorded,
+        { AccountId: null } => ContractRefusals.NothingToRelease,
+        { Role: var role } when role == s.InitiatorRole => ContractRefusals.NothingToRelease,
+        _ when s.Stage != ContractStage.Filling => ContractRefusals.Frozen,
+        _ => new ClaimReleased(c.Now, c.Role),
+    };
+
+    private static Decided Correct(CorrectParty c, ContractState s) => (c, s.FindParty(c.Role)) switch
+    {
+        _ when c.By != s.InitiatorRole => ContractRefusals.InitiatorOnly,
+        (_, null) => ContractRefusals.UnknownRole,
+        _ when s.Stage == ContractStage.Draft => ContractRefusals.NotFilling,
+        _ when s.HasConsent => ContractRefusals.ConsentRecorded,
+        (_, { Identity: null }) => ContractRefusals.PartyNotNamed,
+        (_, { } party) when party.HasActed || party.AccountId is not null => ContractRefusals.PartyHasActed,
+        _ when IsNamedTwice(s, c.Role, c.Identity) => ContractRefusals.SamePersonTwice,
+        ({ Refrozen: null }, _) when s.Stage == ContractStage.Signing => ContractRefusals.ContentChanged,
+        ({ Refrozen: { } frozen }, _) when s.Stage == ContractStage.Signing =>
+            (ContractEvent[])[new PartyCorrected(c.Now, c.Role, c.Identity, c.Commitments), Freeze(c.Now, frozen)],
+        _ => new PartyCorrected(c.Now, c.Role, c.Identity, c.Commitments),
+    };
+
+    private static Decided CompleteFilling(CompleteFilling c, ContractState s) => (c, s, s.PartyOf(c.By)) switch
+    {
+        (_, _, { Stage: PartyStage.Filled }) => Decided.Nothing,
+        (_, { Stage: not ContractStage.Filling }, _) => ContractRefusals.NotFilling,
+        (_, _, { Stage: not PartyStage.ToFill }) => ContractRefusals.NotYourTurn,
+        (_, _, { Disclosure: null }) => ContractRefusals.DisclosureNotAccepted,
+        ({ IsIdentityConfirmed: false }, _, _) => ContractRefusals.IdentityNotConfirmed,
+        ({ IsFormComplete: false }, _, _) => ContractRefusals.FormIncomplete,
+        _ when c.Frozen.ContentVersion != s.ContentVersion => ContractRefusals.ContentChanged,
+        _ when s.Parties.All(party => party.Role == c.By || party.Stage == PartyStage.Filled) =>
+            (ContractEvent[])[new FillingCompleted(c.Now, c.By), Freeze(c.Now, c.Frozen)],
+        _ => new FillingCompleted(c.Now, c.By),
+    };
+
+    private static Decided Sign(Sign c, ContractState s) => (s, s.PartyOf(c.By)) switch
+    {
+        (_, { Stage: PartyStage.Consented or PartyStage.Signed }) => ContractRefusals.AlreadySigned,
+        ({ Stage: not ContractStage.Signing }, _) or (_, { Stage: not PartyStage.ToSign }) => ContractRefusals.NotYourTurn,
+        (_, { Disclosure: null }) => ContractRefusals.DisclosureNotAccepted,
+        ({ Content: { } content }, _) when content.ContentHash != c.ContentHash => ContractRefusals.ContentChanged,
+        ({ Content: { } content }, _) when c.PagesRead < content.PageCount => ContractRefusals.ReadingIncomplete,
+        _ => new SigningConsented(c.Now, c.By, new Consent(
+            c.Now, c.ContentHash, s.Head!.Number, c.Mark, c.HandwritingSha256, c.IdentityCheckId, c.IdentityCheckMethod, c.PagesRead, c.IsIdentitySimulated, ConsentHash: null)),
+    };
+
+    private static Decided RecordSignature(RecordSignature c, ContractState s) => s.PartyOf(c.Role) switch
+    {
+        { Stage: PartyStage.Signed } => Decided.Nothing,
+        _ when s.IsEnded => ContractRefusals.Ended,
+        { Stage: not PartyStage.Consented } => ContractRefusals.NotYourTurn,
+        _ when c.Revision.Number != s.Head!.Number + 1 => ContractRefusals.ContentChanged,
+        _ => new SignatureApplied(c.Now, c.Role, c.Revision, c.CertificateSerial, c.CertificateSha256),
+    };
+
+    private static Decided Reject(Reject c, ContractState s) => (s, s.PartyOf(c.By)) switch
+    {
+        ({ Stage: ContractStage.Draft }, _) => ContractRefusals.NotYourTurn,
+        (_, { Stage: PartyStage.Consented or PartyStage.Signed }) => ContractRefusals.AlreadySigned,
+        (_, { Stage: PartyStage.Waiting }) => ContractRefusals.NotYourTurn,
+        _ => new ContractRejected(c.Now, c.By, c.Reason, [.. s.Parties.Where(party => party.Stage == PartyStage.Consented).Select(party => party.Role)]),
+    };
+
+    private static Decided Cancel(Cancel c, ContractState s) => s switch
+    {
+        _ when c.By != s.InitiatorRole => ContractRefusals.InitiatorOnly,
+        { HasConsent: true } => ContractRefusals.ConsentRecorded,
+        _ => new ContractCancelled(c.Now, c.Reason),
+    };
+
+    /// <summary>A consent in time counts: while one is unapplied the contract cannot expire.</summary>
+    private static Decided Expire(Expire c, ContractState s) => s switch
+    {
+        { Stage: ContractStage.Draft } => ContractRefusals.NotFilling,
+        _ when c.Now <= s.DeadlineAt => ContractRefusals.DeadlineNotPassed,
+        _ when s.Parties.Any(party => party.Stage == PartyStage.Consented) => ContractRefusals.ConsentRecorded,
+        _ => new ContractExpired(c.Now),
+    };
+
+    private static Decided Remind(Remind c, ContractState s) => (s.FindParty(c.Role), TimeOnly.FromDateTime(BeijingTime.Of(c.Now).DateTime)) switch
+    {
+        (null, _) => ContractRefusals.UnknownRole,
+        (_, var hour) when hour < RemindersFrom || hour > RemindersUntil => ContractRefusals.OutsideReminderHours,
+        ({ Stage: not (PartyStage.ToFill or PartyStage.ToSign) }, _) or ({ Identity: null }, _) => ContractRefusals.NothingToRemind,
+        ({ Role: var role }, _) when role == c.By => ContractRefusals.NothingToRemind,
+        ({ } party, _) when party.ReminderDay == BeijingTime.DateOf(c.Now) && party.RemindersOnDay >= RemindersPerDay => ContractRefusals.TooManyReminders,
+        _ => new ReminderRequested(c.Now, c.Role),
+    };
+
+    private static Decided RequestDelivery(RequestDelivery c, ContractState s) => s switch
+    {
+        { Stage: not ContractStage.Completed } => ContractRefusals.NotCompleted,
+        { Deliveries.Length: >= MaxDeliveries } => ContractRefusals.TooManyDeliveries,
+        _ => new DeliveryRequested(c.Now, s.Deliveries.Length + 1, c.By, c.Subject, c.Address, c.Commitment),
+    };
+
+    private static ContentFrozen Freeze(DateTimeOffset now, ComposedContent composed) =>
+        new(now, new FrozenContent(composed.Revision.Sha256, composed.PageCount, composed.ContentVersion), composed.Revision);
+
+    /// <summary>The phone is always compared; name and ID number are known for a verified person on one side and as typed on the other.</summary>
+    private static bool IsSamePerson(SealedIdentity expected, SealedIdentity actual) =>
+        expected.PhoneIndex == actual.PhoneIndex && expected.NameIndex == actual.NameIndex && expected.DocumentIndex == actual.DocumentIndex;
+
+    private static bool IsNamedTwice(ContractState s, string role, SealedIdentity identity) =>
+        s.Parties.Any(party => party.Role != role && party.Identity is { } other
+            && (other.DocumentIndex == identity.DocumentIndex || other.PhoneIndex == identity.PhoneIndex));
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace ContractFunctions.Contracts;
+
+/// <summary>
+/// What has happened to a contract; each becomes a link of the evidence chain, so nothing personal stands here in clear: only commitments
+/// (HMAC-SHA-256 under a random 32-byte salt, hex), sealed values and blind indexes.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(ContractDrafted), nameof(ContractDrafted))]
+[JsonDerivedType(typeof(DisclosureAccepted), nameof(DisclosureAccepted))]
+[JsonDerivedType(typeof(PartyNamed), nameof(PartyNamed))]
+[JsonDerivedType(typeof(FormFilled), nameof(FormFilled))]
+[JsonDerivedType(typeof(ContractLaunched), nameof(ContractLaunched))]
+[JsonDerivedType(typeof(RoleClaimed), nameof(RoleClaimed))]
+[JsonDerivedType(typeof(ClaimReleased), nameof(ClaimReleased))]
+[JsonDerivedType(typeof(PartyCorrected), nameof(PartyCorrected))]
+[JsonDerivedType(typeof(FillingCompleted), nameof(FillingCompleted))]
+[JsonDerivedType(typeof(ContentFrozen), nameof(ContentFrozen))]
+[JsonDerivedType(typeof(SigningConsented), nameof(SigningConsented))]
+[JsonDerivedType(typeof(SignatureApplied), nameof(SignatureApplied))]
+[JsonDerivedType(typeof(ContractCompleted), nameof(ContractCompleted))]
+[JsonDerivedType(typeof(ContractRejected), nameof(ContractRejected))]
+[JsonDerivedType(typeof(ContractCancelled), nameof(ContractCancelled))]
+[JsonDerivedType(typeof(ContractExpired), nameof(ContractExpired))]
+[JsonDerivedType(typeof(ReminderRequested), nameof(ReminderRequested))]
+[JsonDerivedType(typeof(NoticeHandled), nameof(NoticeHandled))]
+[JsonDerivedType(typeof(DeliveryRequested), nameof(DeliveryRequested))]
+[JsonDerivedType(typeof(DeliveryHandled), nameof(DeliveryHandled))]
+[JsonDerivedType(typeof(ObservationsFolded), nameof(ObservationsFolded))]
+public abstract record ContractEvent(DateTimeOffset At);
+
+public sealed record ContractDrafted(
+    DateTimeOffset At, string ContractId, TemplateRef Template, string Title, DateOnly Deadline, string InitiatorRole, string InitiatorAccountId,
+    ImmutableArray<string> SigningOrder) : ContractEvent(At);
+
+public sealed record DisclosureAccepted(DateTimeOffset At, string Role, string TextVersion, string TextHash) : ContractEvent(At);
+
+/// <param name="Identity">Null: left to the party itself.</param>
+/// <param name="Commitments">By value name: name, document, phone, address.</param>
+public sealed record PartyNamed(
+    DateTimeOffset At, string Role, string? AccountId, SealedIdentity? Identity, ImmutableSortedDictionary<string, string> Commitments) : ContractEvent(At);
+
+/// <param name="Commitment">To the canonical JSON of all form values after this filling.</param>
+public sealed record FormFilled(DateTimeOffset At, string Role, int ContentVersion, string Commitment) : ContractEvent(At);
+
+public sealed record ContractLaunched(DateTimeOffset At) : ContractEvent(At);
+
+public sealed record RoleClaimed(
+    DateTimeOffset At, string Role, string AccountId, SealedIdentity Identity, ImmutableSortedDictionary<string, string> Commitments) : ContractEvent(At);
+
+public sealed record ClaimReleased(DateTimeOffset At, string Role) : ContractEvent(At);
+
+public sealed record PartyCorrected(
+    DateTimeOffset At, string Role, SealedIdentity Identity, ImmutableSortedDictionary<string, string> Commitments) : ContractEvent(At);
+
+public sealed record FillingCompleted(DateTimeOffset At, string Role) : ContractEvent(At);
+
+public sealed record ContentFrozen(DateTimeOffset At, FrozenContent Content, Revision Revision) : ContractEvent(At);
+
+public sealed record SigningConsented(DateTimeOffset At, string Role, Consent Consent) : ContractEvent(At);
+
+public sealed record SignatureApplied(DateTimeOffset At, string Role, Revision Revision, string CertificateSerial, string CertificateSha256) : ContractEvent(At);
+
+public sealed record ContractCompleted(DateTimeOffset At, Revision Revision) : ContractEvent(At);
+
+/// <param name="LapsedConsents">Roles whose consent was not yet applied and has lapsed with this.</param>
+public sealed record ContractRejected(DateTimeOffset At, string Role, string Reason, ImmutableArray<string> LapsedConsents) : ContractEvent(At);
+
+public sealed record ContractCancelled(DateTimeOffset At, string Reason) : ContractEvent(At);
+
+public sealed record ContractExpired(DateTimeOffset At) : ContractEvent(At);
+
+public sealed record ReminderRequested(DateTimeOffset At, string Role) : ContractEvent(At);
+
+public sealed record NoticeHandled(DateTimeOffset At, string Notice, NoticeResult Result) : ContractEvent(At);
+
+public sealed record DeliveryRequested(DateTimeOffset At, int Number, string Role, string Subject, string Address, string Commitment) : ContractEvent(At);
+
+public sealed record DeliveryHandled(DateTimeOffset At, int Number, NoticeResult Result) : ContractEvent(At);
+
+public sealed record ObservationsFolded(DateTimeOffset At, ImmutableArray<Observation> Observations) : ContractEvent(At);
+
+/// <summary>Something seen, not decided: a party opened the document, read to a page.</summary>
+/// <param name="What">Opened, Read, LinkOpened.</param>
+/// <param name="ContentHash">What was seen.</param>
+/// <param name="Address">Commitment to the network address.</param>
+public sealed record Observation(DateTimeOffset At, string Role, string What, string ContentHash, int Pages, string Address);

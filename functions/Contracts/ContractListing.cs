@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ContractFunctions.Hosting;
+
+namespace ContractFunctions.Contracts;
+
+/// <summary>A line of 我的合同 or 我的待办.</summary>
+/// <param name="Version">Of the contract; a line never goes back to an older one.</param>
+/// <param name="ToDo">What waits for this person: fill, sign; null when nothing does.</param>
+public sealed record ListLine(
+    string ContractId, string Title, ContractStage Stage, string Role, string? ToDo, DateTimeOffset CreatedAt, DateTimeOffset DeadlineAt, long Version);
+
+/// <summary>A page of lines.</summary>
+public sealed record ListPage(IReadOnlyList<ListLine> Contracts, string? Continuation);
+
+/// <summary>
+/// The lists, projections of the contracts. Per account one partition: <c>c-{newest first}-{contract}</c> for 我的合同 and, in the same batch, <c>t-…</c> while something
+/// waits for the account (我的待办). The c-row's version guards both against an older projection overtaking a newer one.
+/// </summary>
+public sealed partial class ContractListing(IRecordStore records)
+{
+    private const string Table = "lists", MinePrefix = "c-", ToDoPrefix = "t-";
+
+    public Task<ListPage> MineAsync(string accountId, int take, string? continuation, CancellationToken cancellation) =>
+        PageAsync(accountId, MinePrefix, take, continuation, cancellation);
+
+    public Task<ListPage> ToDoAsync(string accountId, int take, string? continuation, CancellationToken cancellation) =>
+        PageAsync(accountId, ToDoPrefix, take, continuation, cancellation);
+
+    /// <summary>Brings the lines of all parties up to this state; a newer line stays.</summary>
+    public async Task BringUpToAsync(ContractState state, CancellationToken cancellation)
+    {
+        foreach (Party party in state.Parties.Where(party => party.AccountId is not null))
+        {
+            while (!await WriteAsync(party.AccountId!, Line(state, party), cancellation))
+            {
+                // lost to another projection: look again
+            }
+        }
+    }
+
+    private static ListLine Line(ContractState state, Party party) => new(
+        state.Id,
+        state.Title,
+        state.Stage,
+        party.Role,
+        (state.IsEnded, party.Stage) switch
+        {
+            (false, PartyStage.ToFill) => "fill",
+            (false, PartyStage.ToSign) => "sign",
+            _ => null,
+        },
+        state.CreatedAt,
+        state.DeadlineAt,
+        state.Version);
+
+    private async Task<bool> WriteAsync(string accountId, ListLine line, CancellationToken cancellation)
+    {
+        string partition = Partition(accountId), suffix = $"{DateTimeOffset.MaxValue.UtcTicks - line.CreatedAt.UtcTicks:D19}-{line.ContractId}";
+        StoredRecord? mine = await records.FindAsync(Table, partition, MinePrefix + suffix, cancellation);
+        if (mine is not null && Read(mine).Version >= line.Version)
+        {
+            return true;
+        }
+
+        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(line, ListingJson.Default.ListLine);
+        List<RecordWrite> writes = [mine is null ? new RecordWrite.Insert(MinePrefix + suffix, bytes) : new RecordWrite.Replace(MinePrefix + suffix, bytes, mine.ETag)];
+        if (line.ToDo is not null)
+        {
+            writes.Add(new RecordWrite.Upsert(ToDoPrefix + suffix, bytes));
+        }
+        else if (await records.FindAsync(Table, partition, ToDoPrefix + suffix, cancellation) is { } toDo)
+        {
+            writes.Add(new RecordWrite.Delete(ToDoPrefix + suffix, toDo.ETag));
+        }
+
+        return (await records.CommitAsync(Table, partition, writes, cancellation)).IsCommitted;
+    }
+
+    private async Task<ListPage> PageAsync(string accountId, string prefix, int take, string? continuation, CancellationToken cancellation)
+    {
+        RecordPage page = await records.RangeAsync(Table, Partition(accountId), RecordRange.Prefix(prefix, take, continuation), cancellation);
+        return new ListPage([.. page.Records.Select(Read)], page.Continuation);
+    }
+
+    private static ListLine Read(StoredRecord record) => JsonSerializer.Deserialize(record.Data.Span, ListingJson.Default.ListLine)!;
+
+    private static string Partition(string accountId) => $"person-{accountId}";
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+    [JsonSerializable(typeof(ListLine))]
+    private sealed partial class ListingJson : JsonSerializerContext;
+}

@@ -1,0 +1,25 @@
+using ContractFunctions.Documents;
+using ContractFunctions.Signing;
+using ContractFunctions.Templates;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ContractFunctions.Contracts;
+
+/// <summary>The contract and what serves it alone: documents, signing, evidence, notices.</summary>
+public static class ContractServices
+{
+    public static IServiceCollection AddContracts(this IServiceCollection services) => services
+        .AddSingleton<ContractStore>()
+        .AddSingleton<ContractListing>()
+        .AddSingleton<ContractAftermath>()
+        .AddSingleton<ContractViews>()
+        .AddSingleton<ContractEdge>()
+        .AddSingleton<ContractForms>()
+        .AddSingleton<PartyVault>()
+        .AddSingleton<PartyBodies>()
+        .AddSingleton<Links>()
+        .AddSingleton<Disclosures>()
+        .AddSingleton<Readings>()
+        .AddSingleton<SignatureMarks>()
+        .AddSingleton<ContentComposer>();
+}

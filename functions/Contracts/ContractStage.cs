@@ -1,0 +1,53 @@
+namespace ContractFunctions.Contracts;
+
+/// <summary>
+/// Where a contract stands. One enum for all readers; "mine" and "theirs" are views. 部分签署 and Completing (all signed, the finished file not yet durable)
+/// are derived and shown as <see cref="Signing"/>.
+/// </summary>
+public enum ContractStage
+{
+    /// <summary>草稿: only the initiator sees it.</summary>
+    Draft,
+
+    /// <summary>待填写: launched, a party still has to fill in.</summary>
+    Filling,
+
+    /// <summary>待签署: the content is frozen.</summary>
+    Signing,
+
+    /// <summary>已签署, 已生效.</summary>
+    Completed,
+
+    /// <summary>已拒签 (or 已拒填).</summary>
+    Rejected,
+
+    /// <summary>已撤销.</summary>
+    Cancelled,
+
+    /// <summary>已过期.</summary>
+    Expired,
+}
+
+/// <summary>Where one party stands.</summary>
+public enum PartyStage
+{
+    Waiting,
+    ToFill,
+    Filled,
+    ToSign,
+
+    /// <summary>Consent recorded, which counts as signing; the signature is being applied to the document.</summary>
+    Consented,
+    Signed,
+    Rejected,
+}
+
+/// <summary>What a signer puts on the page.</summary>
+public enum SigningMark
+{
+    /// <summary>手写签名.</summary>
+    Handwriting,
+
+    /// <summary>个人印章, drawn from the verified name.</summary>
+    NameSeal,
+}

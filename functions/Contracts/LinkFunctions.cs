@@ -1,0 +1,141 @@
+using System.Net;
+using ContractFunctions.Accounts;
+using ContractFunctions.Filling;
+using ContractFunctions.Hosting;
+using Microsoft.DurableTask.Client;
+using QRCoder;
+
+namespace ContractFunctions.Contracts;
+
+/// <summary>A link's token.</summary>
+public sealed record TokenBody(string Token);
+
+/// <summary>A link's token, and the claimant's contact address if it wants one in the contract.</summary>
+public sealed record ClaimBody(string Token, string? Address = null);
+
+/// <summary>The share address and where its QR code (PNG) is.</summary>
+public sealed record ShareView(string Url, string Qr, DateTimeOffset ExpiresAt);
+
+/// <summary>What a link shows to whoever holds it: who invites, to what kind of act. No content.</summary>
+public sealed record LinkView(string Inviter, string Act, Text ActLabel, bool IsExpired, DateOnly Deadline);
+
+/// <summary>Routes of links: share address, QR code, landing page, claim, release.</summary>
+public sealed class LinkFunctions(
+    ContractEdge edge, HttpApi api, ContractStore contracts, Links links, PartyVault vault, AccountDirectory accounts, PartyBodies parties, TimeProvider time)
+{
+    private const string ShareOccasion = "share";
+
+    /// <summary>The ShareLink of the role that is open.</summary>
+    [Function(nameof(GetShareLink))]
+    public Task<IResult> GetShareLink([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{id}/share-link")] HttpRequest request, string id) =>
+        edge.QueryAsync(request, id, async (state, me, cancellation) => Shareable(state, me) is { } party
+            ? Reply.Json(
+                new ShareView(await links.MakeAsync(state, party, isInvitation: false, ShareOccasion, cancellation), $"/api/contracts/{state.Id}/share-link/qr", state.DeadlineAt),
+                ContractsJson.Default.ShareView)
+            : Problem.Of(ContractRefusals.NothingToShare));
+
+    [Function(nameof(GetShareQr))]
+    public Task<IResult> GetShareQr([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{id}/share-link/qr")] HttpRequest request, string id) =>
+        edge.QueryAsync(request, id, async (state, me, cancellation) =>
+        {
+            if (Shareable(state, me) is not { } party)
+            {
+                return Problem.Of(ContractRefusals.NothingToShare);
+            }
+
+            using QRCodeData code = QRCodeGenerator.GenerateQrCode(await links.MakeAsync(state, party, isInvitation: false, ShareOccasion, cancellation), QRCodeGenerator.ECCLevel.M);
+            using PngByteQRCode png = new(code);
+            return Results.Bytes(png.GetGraphic(pixelsPerModule: 8), "image/png");
+        });
+
+    /// <summary>What a link is for. A GET never consumes and never signs; the token comes in the body, so it is in no log.</summary>
+    [Function(nameof(OpenLink))]
+    public Task<IResult> OpenLink([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "links")] HttpRequest request) =>
+        api.OpenAsync(request, ContractsJson.Default.TokenBody, async (body, cancellation) =>
+            await ViewAsync(body.Token, cancellation) is { } view ? Reply.Json(view, ContractsJson.Default.LinkView) : Problem.Of(Refusals.NotFound));
+
+    /// <summary>The landing page behind an SMS link or a QR code: no script, no content.</summary>
+    [Function(nameof(ShowLink))]
+    public Task<IResult> ShowLink([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "s/{token}")] HttpRequest request, string token) =>
+        api.OpenAsync(request, async cancellation =>
+            await ViewAsync(token, cancellation) is { } view ? Results.Content(Page(view), "text/html; charset=utf-8") : Problem.Of(Refusals.NotFound));
+
+    /// <summary>Takes the role a link leads to: the first verified person an open one, else the person addressed.</summary>
+    [Function(nameof(ClaimRole))]
+    public Task<IResult> ClaimRole(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "claims")] HttpRequest request, [DurableClient] DurableTaskClient durable) =>
+        api.CommandAsync(request, ContractsJson.Default.ClaimBody, async call =>
+        {
+            if (await links.FindAsync(call.Body.Token, call.Aborted) is not { } target)
+            {
+                return Problem.Of(Refusals.NotFound);
+            }
+
+            if (target.ExpiresAt <= time.GetUtcNow())
+            {
+                return Problem.Of(ContractRefusals.LinkExpired);
+            }
+
+            Account account = await accounts.RequireAsync(call.Caller.AccountId, call.Aborted);
+            if (account.RealName is not { IsVerified: true })
+            {
+                return Problem.Of(AccountRefusals.RealNameRequired);
+            }
+
+            if (parties.AddressFault(call.Body.Address) is { } fault)
+            {
+                return Problem.Of(Refusals.FieldsInvalid([fault]));
+            }
+
+            SealedParty claimant = await parties.SealOwnAsync(target.ContractId, target.Role, account, call.Body.Address, call.Aborted);
+            Outcome<ContractState> outcome = await edge.CarryOutAsync(
+                durable,
+                target.ContractId,
+                call.Key,
+                _ => Task.FromResult<Outcome<Prepared>>(new Prepared(
+                    new ClaimRole(time.GetUtcNow(), target.Role, target.Addressing, account.Id, claimant.Identity, claimant.Commitments),
+                    [.. claimant.Openings])),
+                startsLife: false,
+                call.Aborted);
+            return await edge.AnswerAsync(call.Caller, outcome, call.Aborted);
+        });
+
+    /// <summary>The initiator takes a claimed role back, until somebody has signed.</summary>
+    [Function(nameof(ReleaseClaim))]
+    public Task<IResult> ReleaseClaim(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/parties/{role}/release")] HttpRequest request,
+        string id,
+        string role,
+        [DurableClient] DurableTaskClient durable) =>
+        edge.CommandAsync(request, id, ContractsJson.Default.EmptyBody, durable, call =>
+            Task.FromResult<Outcome<Prepared>>(new Prepared(new ReleaseClaim(call.Now, call.Me.Role, role))));
+
+    private static Party? Shareable(ContractState state, Party me) =>
+        me.Role == state.InitiatorRole && state.Stage is ContractStage.Filling or ContractStage.Signing
+            ? state.Parties.FirstOrDefault(party => party.Role != me.Role && party.Stage is not (PartyStage.Consented or PartyStage.Signed))
+            : null;
+
+    private async Task<LinkView?> ViewAsync(string token, CancellationToken cancellation)
+    {
+        if (await links.FindAsync(token, cancellation) is not { } target || await contracts.FindAsync(target.ContractId, cancellation) is not { } state)
+        {
+            return null;
+        }
+
+        PartyIdentity? inviter = await vault.OpenAsync(state.Id, state.Initiator, cancellation);
+        string act = state.PartyOf(target.Role).Stage == PartyStage.ToFill ? "fill" : "sign";
+        bool isVoid = target.ExpiresAt <= time.GetUtcNow() || state.PartyOf(target.Role).Addressing != target.Addressing || state.IsEnded;
+        return new LinkView(inviter?.Name.Masked ?? "", act, Texts.Of($"Link.act.{act}"), isVoid, state.Deadline);
+    }
+
+    private static string Page(LinkView view)
+    {
+        Dictionary<string, string> values = new()
+        {
+            ["inviter"] = WebUtility.HtmlEncode(view.Inviter),
+            ["deadline"] = $"{view.Deadline:yyyy-MM-dd}",
+        };
+        Text text = Texts.Of(view.IsExpired ? "Link.page.expired" : $"Link.page.{view.Act}").With(values);
+        return $"<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Texts.Of("Link.page.title").Zh}</title><main><p>{text.Zh}</p><p lang=\"en\">{text.En}</p></main></html>";
+    }
+}

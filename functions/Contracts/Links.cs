@@ -1,0 +1,49 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ContractFunctions.Hosting;
+
+namespace ContractFunctions.Contracts;
+
+/// <summary>What a link stands for.</summary>
+/// <param name="Addressing">The party's addressing when it was made: an older one is void.</param>
+public sealed record LinkTarget(string ContractId, string Role, int Addressing, bool IsInvitation, DateTimeOffset ExpiresAt);
+
+/// <summary>
+/// The two kinds of link. An InvitationLink goes by SMS to one party, the sender never sees it; a ShareLink is made to be shared and shows no content. Both carry
+/// a 256-bit token, stored only as a keyed hash. Opening a link changes nothing.
+/// </summary>
+public sealed partial class Links(IRecordStore records, KeyedHash hash, PublicAddress address, TimeProvider time)
+{
+    private const string Table = "links", RowKey = "link";
+
+    /// <summary>An invitation older than this offers 重新发送 instead.</summary>
+    public static readonly TimeSpan InvitationLife = TimeSpan.FromDays(7);
+
+    /// <summary>The address of a link for a party. The token is derived, so the same call gives the same link: a repeated SMS repeats it.</summary>
+    public async Task<string> MakeAsync(ContractState state, Party party, bool isInvitation, string occasion, CancellationToken cancellation)
+    {
+        string token = Base64Url.EncodeToString(hash.Compute("link-token", Encoding.UTF8.GetBytes($"{state.Id}\n{party.Role}\n{party.Addressing}\n{isInvitation}\n{occasion}")));
+        DateTimeOffset expires = isInvitation && time.GetUtcNow() + InvitationLife is var end && end < state.DeadlineAt ? end : state.DeadlineAt;
+        LinkTarget target = new(state.Id, party.Role, party.Addressing, isInvitation, expires);
+        await records.CommitAsync(Table, PartitionOf(token), [new RecordWrite.Insert(RowKey, JsonSerializer.SerializeToUtf8Bytes(target, LinksJson.Default.LinkTarget))], cancellation);
+        return $"{address.BaseUrl.TrimEnd('/')}/api/s/{token}";
+    }
+
+    /// <summary>What a token stands for, or null for one that was never made. An expired one is told apart by its date.</summary>
+    public async Task<LinkTarget?> FindAsync(string token, CancellationToken cancellation)
+    {
+        StoredRecord? record = await records.FindAsync(Table, PartitionOf(token), RowKey, cancellation);
+        return record is null ? null : JsonSerializer.Deserialize(record.Data.Span, LinksJson.Default.LinkTarget);
+    }
+
+    private string PartitionOf(string token) => hash.Hex("link", token);
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+    [JsonSerializable(typeof(LinkTarget))]
+    private sealed partial class LinksJson : JsonSerializerContext;
+}
+
+/// <summary>Where people reach this server.</summary>
+public sealed record PublicAddress(string BaseUrl);

@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+
+namespace ContractFunctions.Embedded.Demo;
+
+/// <summary>
+/// The main job, as two people do it over HTTP: a landlord makes a rental contract, a tenant takes it up by the share link, both read and sign, the finished PDF
+/// goes out by e-mail. Each step can be repeated after the server was gone: requests keep their idempotency keys.
+/// </summary>
+internal sealed class RentalStory
+{
+    public const string Email = "landlord@example.com";
+
+    private readonly DateOnly today;
+
+    public RentalStory(DemoWorld world, DateOnly today)
+    {
+        this.today = today;
+        Landlord = new DemoPerson(world, "王建国", "110105197803153217", "13800138001");
+        Tenant = new DemoPerson(world, "李晓喆", "32010619950620342X", "13900139002");
+        Steps =
+        [
+            new("房东登录、实名认证、设置签署密码和手写签名", "the landlord signs in, is verified, sets signing password and handwriting", () => EnterAsync(Landlord, ink: 1)),
+            new("房东选择租房合同，阅读并同意简明告知书", "the landlord starts a rental contract and accepts the Disclosure", DraftAsync),
+            new("房东填写合同信息，租客身份留给对方填写", "the landlord fills in the form, the tenant's identity is left open", FillAsync),
+            new("房东预览并发起，获得分享链接和二维码", "the landlord previews and launches, gets share link and QR code", LaunchAsync),
+            new("租客打开链接、登录、实名认证", "the tenant opens the link, signs in, is verified", OpenAsync),
+            new("租客领取角色，核对身份，完成填写", "the tenant claims the role, confirms identity, completes filling", ClaimAsync),
+            new("租客阅读至最后一页，核验后手写签署", "the tenant reads to the last page, is checked, signs by handwriting", () => Tenant.SignAsync(ContractId, "Handwriting", Waits)),
+            new("房东收到通知，阅读，加盖个人印章签署", "the landlord is told, reads, signs by name seal", () => Landlord.SignAsync(ContractId, "NameSeal", Waits)),
+            new("合同生效，双方可在我的合同中查看", "the contract is completed; both see it in their lists", CompleteAsync),
+            new("房东把合同发送到邮箱", "the landlord has the contract sent by e-mail", DeliverAsync),
+        ];
+    }
+
+    /// <summary>Whether a signer waits for the signature to be in the document, or is content with 202.</summary>
+    public bool Waits { get; init; } = true;
+
+    public DemoPerson Landlord { get; }
+
+    public DemoPerson Tenant { get; }
+
+    public IReadOnlyList<DemoStep> Steps { get; }
+
+    public string ContractId { get; private set; } = "";
+
+    public string ShareToken { get; private set; } = "";
+
+    private string Path => $"/api/contracts/{ContractId}";
+
+    /// <summary>Asks for the contract until <paramref name="is"/> says it is as awaited.</summary>
+    public async Task<JsonNode> UntilAsync(DemoPerson who, Func<JsonNode, bool> @is)
+    {
+        for (int look = 0; look < 300; look++)
+        {
+            JsonNode contract = await who.GetAsync(Path);
+            if (@is(contract))
+            {
+                return contract;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+
+        throw new TimeoutException("the contract did not come to the state awaited within 30 s");
+    }
+
+    private static async Task EnterAsync(DemoPerson person, int ink)
+    {
+        await person.SignInAsync();
+        await person.BecomeReadyToSignAsync(ink);
+    }
+
+    private async Task DraftAsync()
+    {
+        JsonNode contract = await Landlord.PostAsync("/api/contracts", new JsonObject { ["template"] = "rental", ["role"] = "landlord" });
+        ContractId = (string)contract["id"]!;
+        await AcceptDisclosureAsync(Landlord);
+    }
+
+    private async Task FillAsync()
+    {
+        await Landlord.PostAsync($"{Path}/parties/landlord", new JsonObject { ["by"] = "self", ["address"] = "北京市朝阳区安康路18号院6号楼3单元1202室" });
+        await Landlord.PostAsync($"{Path}/parties/tenant", new JsonObject { ["by"] = "counterpart" });
+        await Landlord.PostAsync($"{Path}/form", new JsonObject { ["values"] = RentalForm.Values(today) });
+    }
+
+    private async Task LaunchAsync()
+    {
+        await Landlord.DownloadAsync($"{Path}/preview");
+        await Landlord.PostAsync($"{Path}/launch");
+        JsonNode share = await Landlord.GetAsync($"{Path}/share-link");
+        ShareToken = ((string)share["url"]!).Split('/')[^1];
+        await Landlord.DownloadAsync((string)share["qr"]!);
+    }
+
+    private async Task OpenAsync()
+    {
+        await Tenant.PostAsync("/api/links", new JsonObject { ["token"] = ShareToken });
+        await EnterAsync(Tenant, ink: 2);
+    }
+
+    private async Task ClaimAsync()
+    {
+        await Tenant.PostAsync("/api/claims", new JsonObject { ["token"] = ShareToken, ["address"] = "江苏省南京市鼓楼区青石巷7号402室" });
+        await AcceptDisclosureAsync(Tenant);
+        await Tenant.DownloadAsync($"{Path}/preview");
+        await Tenant.PostAsync($"{Path}/complete-filling", new JsonObject { ["name"] = Tenant.Name, ["documentNumber"] = Tenant.IdNumber, ["phone"] = Tenant.Phone });
+    }
+
+    private async Task CompleteAsync()
+    {
+        await UntilAsync(Landlord, contract => (string)contract["stage"]! == "Completed");
+        await Landlord.GetAsync("/api/contracts");
+        await Tenant.GetAsync("/api/contracts");
+        await Tenant.GetAsync("/api/todo");
+    }
+
+    private async Task DeliverAsync()
+    {
+        await Landlord.PostAsync($"{Path}/deliveries", new JsonObject { ["email"] = Email });
+        await UntilAsync(Landlord, contract => contract["deliveries"]!.AsArray().All(delivery => (string?)delivery!["result"] == "Sent"));
+    }
+
+    private async Task AcceptDisclosureAsync(DemoPerson person)
+    {
+        JsonNode disclosure = await person.GetAsync("/api/disclosure");
+        await person.PostAsync($"{Path}/disclosure", new JsonObject { ["version"] = (string)disclosure["version"]!, ["hash"] = (string)disclosure["hash"]! });
+    }
+}
+
+/// <summary>One step of the story.</summary>
+internal sealed record DemoStep(string Zh, string En, Func<Task> RunAsync);

@@ -1,0 +1,211 @@
+using System.Text.Json.Serialization.Metadata;
+using ContractFunctions.Accounts;
+using ContractFunctions.Contracts;
+using ContractFunctions.Hosting;
+using Microsoft.DurableTask.Client;
+
+namespace ContractFunctions.Signing;
+
+/// <summary>Pages of the frozen content that were shown, 1-based.</summary>
+public sealed record ReadingBody(string ContentHash, IReadOnlyList<int> Pages);
+
+/// <summary>How far a party has read.</summary>
+public sealed record ReadingView(int PagesRead, int PageCount, bool IsComplete);
+
+/// <summary>What the identity check is for; <c>sign</c>.</summary>
+public sealed record IdentityCheckBody(string Action, string ContentHash);
+
+/// <summary>签署.</summary>
+/// <param name="ContentHash">What was read and is agreed to.</param>
+/// <param name="SignerName">签署人姓名 as confirmed by the signer (P30); must be the party's.</param>
+/// <param name="Code">One-time code of the identity check.</param>
+/// <param name="Password">Signing password.</param>
+public sealed record SignBody(string ContentHash, SigningMark Mark, string Title, string SignerName, string Code, string Password)
+{
+    public override string ToString() => nameof(SignBody);
+}
+
+/// <summary>Routes of signing: read, be checked, sign.</summary>
+public sealed class SigningFunctions(
+    ContractEdge edge,
+    HttpApi api,
+    ContractStore contracts,
+    PartyVault vault,
+    AccountDirectory accounts,
+    IdentityChecks checks,
+    Readings readings,
+    CommandRows commands,
+    ClientAddresses addresses,
+    IDocumentStore documents,
+    TimeProvider time)
+{
+    private const string SignAction = "sign";
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(100), LongestLook = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>The document in its newest revision, for its parties only.</summary>
+    [Function(nameof(GetDocument))]
+    public Task<IResult> GetDocument([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{id}/document")] HttpRequest request, string id) =>
+        edge.QueryAsync(request, id, async (state, me, cancellation) =>
+        {
+            if (state.Head is not { } head || await documents.OpenAsync(head.Sha256, cancellation) is not { } stream)
+            {
+                return Problem.Of(ContractRefusals.NotFrozen);
+            }
+
+            await ObserveAsync(request, state, me, "Opened", 0, cancellation);
+            return Results.Stream(stream, "application/pdf", $"contract-{Notifications.NoticeActivities.ReferenceOf(state.Id)}.pdf");
+        });
+
+    /// <summary>阅读记录: pages shown to the signer.</summary>
+    [Function(nameof(RecordReading))]
+    public Task<IResult> RecordReading([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/readings")] HttpRequest request, string id) =>
+        OnceAsync(request, id, ContractsJson.Default.ReadingBody, ContractsJson.Default.ReadingView, async (state, me, call) =>
+        {
+            if (state.Content is not { } content || content.ContentHash != call.Body.ContentHash)
+            {
+                return ContractRefusals.ContentChanged;
+            }
+
+            if (call.Body.Pages.Count is 0 or > 1000 || call.Body.Pages.Any(page => page < 1 || page > content.PageCount))
+            {
+                return Refusals.FieldInvalid("pages", "Field.Malformed");
+            }
+
+            CommandStep<ReadingView> step = await readings.AddAsync(state, me, call.Body.Pages, time.GetUtcNow(), call.Aborted);
+            await ObserveAsync(request, state, me, "Read", step.Result.PagesRead, call.Aborted);
+            return step;
+        });
+
+    /// <summary>意愿核验, first half: a one-time code bound to this act and this content goes to the party's phone.</summary>
+    [Function(nameof(BeginIdentityCheck))]
+    public Task<IResult> BeginIdentityCheck([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/identity-checks")] HttpRequest request, string id) =>
+        OnceAsync(request, id, ContractsJson.Default.IdentityCheckBody, ContractsJson.Default.IdentityTicket, async (state, me, call) =>
+        {
+            if (call.Body.Action != SignAction)
+            {
+                return Refusals.FieldInvalid("action", "Field.Malformed");
+            }
+
+            if (state.Stage != ContractStage.Signing || me.Stage != PartyStage.ToSign)
+            {
+                return ContractRefusals.NotYourTurn;
+            }
+
+            if (state.Content!.ContentHash != call.Body.ContentHash)
+            {
+                return ContractRefusals.ContentChanged;
+            }
+
+            Account account = await accounts.RequireAsync(call.Caller.AccountId, call.Aborted);
+            IdentityPrompt prompt = new("Act.Sign", Notifications.NoticeActivities.ReferenceOf(state.Id));
+            return (await checks.BeginAsync(account, ScopeOf(state, me), prompt, addresses.Of(request), call.Aborted)).TryGet(out IdentityTicket? ticket, out Refusal? refusal)
+                ? new CommandStep<IdentityTicket>(ticket, [])
+                : refusal;
+        });
+
+    /// <summary>
+    /// 签署: records the consent, which counts as signing; the lifecycle applies the signature. 200 once it is in the document, else 202 with the address to look at
+    /// (at once with <c>Prefer: respond-async</c>, RFC 7240).
+    /// </summary>
+    [Function(nameof(SignContract))]
+    public Task<IResult> SignContract(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/sign")] HttpRequest request, string id, [DurableClient] DurableTaskClient durable) =>
+        api.CommandAsync(request, ContractsJson.Default.SignBody, async call =>
+        {
+            Outcome<ContractState> outcome = await edge.CarryOutAsync(durable, id, call, PrepareAsync);
+            if (!outcome.TryGet(out ContractState? state, out _))
+            {
+                return await edge.AnswerAsync(call.Caller, outcome, call.Aborted);
+            }
+
+            bool isAsync = request.Headers["Prefer"].ToString().Contains("respond-async", StringComparison.OrdinalIgnoreCase);
+            state = await WhenAppliedAsync(state, call.Caller, isAsync ? TimeSpan.Zero : Patience, call.Aborted);
+            return state.PartyOfAccount(call.Caller.AccountId)?.Stage == PartyStage.Consented
+                ? Results.Accepted($"/api/contracts/{id}")
+                : await edge.AnswerAsync(call.Caller, state, call.Aborted);
+        });
+
+    private async Task<Outcome<Prepared>> PrepareAsync(ContractCall<SignBody> call)
+    {
+        if (call.State.Content is not { } content || await vault.OpenAsync(call.State.Id, call.Me, call.Aborted) is not { } own)
+        {
+            return ContractRefusals.NotYourTurn;
+        }
+
+        if (call.Body.Title.Trim() != call.State.Title || call.Body.SignerName.Trim() != own.Name.Value)
+        {
+            return ContractRefusals.IdentityNotConfirmed;
+        }
+
+        Account account = await accounts.RequireAsync(call.Call.Caller.AccountId, call.Aborted);
+        if (account.RealName is not { IsVerified: true } realName || !realName.IsSamePerson(own.Name, own.Document))
+        {
+            return ContractRefusals.NotTheAddressee;
+        }
+
+        if (call.Body.Mark == SigningMark.Handwriting && account.HandwritingSha256 is null)
+        {
+            return ContractRefusals.HandwritingMissing;
+        }
+
+        int pagesRead = await readings.PagesReadAsync(call.State, call.Me, call.Aborted);
+        Sign sign = new(call.Now, call.Me.Role, call.Body.ContentHash, call.Body.Mark, Handwriting(call.Body.Mark, account), "", "", pagesRead, realName.IsSimulated);
+
+        // What the rules refuse is refused before a code is used up.
+        if (ContractDecider.Decide(sign, call.State) is Decision<ContractEvent>.Refused { Refusal: var early })
+        {
+            return early;
+        }
+
+        return (await checks.VerifyAsync(account, ScopeOf(call.State, call.Me), call.Body.Code, call.Body.Password, call.Aborted)).TryGet(out IdentityProof? proof, out Refusal? refusal)
+            ? new Prepared(sign with { IdentityCheckId = proof.TicketId, IdentityCheckMethod = proof.Method, IsIdentitySimulated = proof.IsSimulated }, proof.Consume)
+            : refusal;
+    }
+
+    private async Task<ContractState> WhenAppliedAsync(ContractState state, Caller caller, TimeSpan patience, CancellationToken cancellation)
+    {
+        DateTimeOffset until = time.GetUtcNow() + patience;
+        TimeSpan pause = FirstLook;
+        while (state.PartyOfAccount(caller.AccountId)?.Stage == PartyStage.Consented && time.GetUtcNow() + pause <= until)
+        {
+            await Task.Delay(pause, time, cancellation);
+            state = await contracts.FindAsync(state.Id, cancellation) ?? state;
+            pause = pause * 2 < LongestLook ? pause * 2 : LongestLook;
+        }
+
+        return state;
+    }
+
+    /// <summary>A command of a party that changes no event, only rows beside them; done once under its key.</summary>
+    private Task<IResult> OnceAsync<TBody, TResult>(
+        HttpRequest request,
+        string contractId,
+        JsonTypeInfo<TBody> type,
+        JsonTypeInfo<TResult> resultType,
+        Func<ContractState, Party, CommandCall<TBody>, Task<Outcome<CommandStep<TResult>>>> decide) =>
+        api.CommandAsync(request, type, async call =>
+            !ContractStore.IsId(contractId) ? Problem.Of(Refusals.NotFound)
+            : (await commands.OnceAsync(
+                ContractStore.Table,
+                contractId,
+                call.Key,
+                resultType,
+                async cancellation => ContractEdge.PartyOf(await contracts.FindAsync(contractId, cancellation), call.Caller) is ({ } state, { } me)
+                    ? await decide(state, me, call)
+                    : Refusals.NotFound,
+                call.Aborted)).TryGet(out TResult? result, out Refusal? refusal)
+                ? Reply.Json(result, resultType)
+                : Problem.Of(refusal));
+
+    private async Task ObserveAsync(HttpRequest request, ContractState state, Party me, string what, int pages, CancellationToken cancellation)
+    {
+        (string commitment, RecordWrite opening) = await vault.CommitToAsync(state.Id, me.AccountId!, addresses.Of(request), cancellation);
+        Observation seen = new(time.GetUtcNow(), me.Role, what, state.Content!.ContentHash, pages, commitment);
+        await contracts.ObserveAsync(state, seen, opening, cancellation);
+    }
+
+    private static CodeScope ScopeOf(ContractState state, Party me) =>
+        new(ContractStore.Table, state.Id, $"code-{SignAction}-{me.Role}", SignAction, state.Content!.ContentHash);
+
+    private static string? Handwriting(SigningMark mark, Account account) => mark == SigningMark.Handwriting ? account.HandwritingSha256 : null;
+}

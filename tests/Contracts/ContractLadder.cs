@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using ContractFunctions.Contracts;
+using ContractFunctions.Hosting;
+
+namespace ContractFunctions.Tests.Contracts;
+
+/// <summary>The ladder of a contract's life, one rung per command: tests climb to where they start.</summary>
+internal static class ContractLadder
+{
+    public const string Landlord = "landlord", Tenant = "tenant";
+    public const string LandlordAccount = "a1", TenantAccount = "a2";
+
+    public static readonly DateTimeOffset Noon = new(2026, 3, 2, 4, 0, 0, TimeSpan.Zero);   // 12:00 in Beijing
+    public static readonly DateOnly Deadline = new(2026, 3, 31);
+    public static readonly ImmutableSortedDictionary<string, string> NoCommitments = ImmutableSortedDictionary<string, string>.Empty;
+
+    public static ContractState Drafted => Apply(null, new DraftContract(
+        Noon, "c1", new TemplateRef("rental", 1), "租房合同", Deadline, Landlord, LandlordAccount, [Landlord, Tenant]));
+
+    public static ContractState DisclosureAccepted => Apply(Drafted, new AcceptDisclosure(Noon, Landlord, "signing-1", "hash"));
+
+    public static ContractState OwnSideNamed => Apply(DisclosureAccepted, Name(Landlord, Person(1), LandlordAccount));
+
+    public static ContractState Filled => Apply(OwnSideNamed, new FillForm(Noon, Landlord, "commitment"));
+
+    /// <summary>The counterpart's identity is left to it: the role is open.</summary>
+    public static ContractState Launched => Apply(Filled, new Launch(Noon, Landlord, IsFormComplete: true, Frozen: null));
+
+    public static ContractState Claimed => Apply(Launched, Claim(Launched, Person(2), TenantAccount));
+
+    /// <summary>待签署, the tenant's turn.</summary>
+    public static ContractState ReadyToSign => Apply(
+        Apply(Claimed, new AcceptDisclosure(Noon, Tenant, "signing-1", "hash")), Complete(Claimed));
+
+    public static ContractState FirstConsented => Apply(ReadyToSign, Sign(Tenant));
+
+    public static ContractState FirstSigned => Apply(FirstConsented, Applied(FirstConsented, Tenant));
+
+    public static ContractState SecondConsented => Apply(FirstSigned, Sign(Landlord));
+
+    public static ContractState Completing => Apply(SecondConsented, Applied(SecondConsented, Landlord));
+
+    public static ContractState Completed => Apply(Completing, new Complete(Noon, Completing.Head!));
+
+    public static ContractState Rejected => Apply(ReadyToSign, new Reject(Noon, Tenant, "不租了"));
+
+    public static ContractState Cancelled => Apply(ReadyToSign, new Cancel(Noon, Landlord, "填错了"));
+
+    public static ContractState Expired => Apply(ReadyToSign, new Expire(ReadyToSign.DeadlineAt.AddSeconds(1)));
+
+    /// <summary>由我补充: the initiator named the counterpart, so nothing is left to fill and the tenant may come to sign.</summary>
+    public static ContractState Addressed => Apply(
+        Apply(Filled, Name(Tenant, Person(2), account: null)), new Launch(Noon, Landlord, IsFormComplete: true, Frozen: Composed(2 + 1)));
+
+    public static SealedIdentity Person(int number) => new(
+        $"subject-{number}", "sealed", "sealed", "sealed", Address: null, $"name-{number}", $"document-{number}", $"phone-{number}", IsSimulated: true);
+
+    public static NameParty Name(string role, SealedIdentity? identity, string? account) => new(Noon, Landlord, role, account, identity, NoCommitments);
+
+    public static ClaimRole Claim(ContractState state, SealedIdentity who, string account) =>
+        new(Noon, Tenant, state.PartyOf(Tenant).Addressing, account, who, NoCommitments);
+
+    public static CompleteFilling Complete(ContractState state) =>
+        new(Noon, Tenant, IsFormComplete: true, IsIdentityConfirmed: true, Composed(state.ContentVersion));
+
+    public static ComposedContent Composed(int contentVersion) => new(contentVersion, new Revision(1, "frozen", 1000), PageCount: 3);
+
+    public static Sign Sign(string role) =>
+        new(Noon, role, "frozen", SigningMark.NameSeal, null, "ticket", "SmsCodeAndSigningPassword", PagesRead: 3, IsIdentitySimulated: true);
+
+    public static RecordSignature Applied(ContractState state, string role) =>
+        new(Noon, role, new Revision(state.Head!.Number + 1, $"revision-{role}", 2000), "serial", "certificate");
+
+    public static ContractState Apply(ContractState? state, ContractCommand command)
+    {
+        Decision<ContractEvent>.Accepted accepted = Assert.IsType<Decision<ContractEvent>.Accepted>(ContractDecider.Decide(command, state));
+        return accepted.Events.Aggregate(state, ContractEvolution.Evolve)!;
+    }
+
+    /// <summary>The code of the refusal, "nothing" for an accepted command without events, else null: accepted.</summary>
+    public static string? Refused(ContractState? state, ContractCommand command) => ContractDecider.Decide(command, state) switch
+    {
+        Decision<ContractEvent>.Refused refused => refused.Refusal.Code,
+        Decision<ContractEvent>.Accepted { Events: [] } => "nothing",
+        _ => null,
+    };
+}

@@ -1,0 +1,73 @@
+using ContractFunctions.Contracts;
+using static ContractFunctions.Tests.Contracts.ContractLadder;
+
+namespace ContractFunctions.Tests.Contracts;
+
+/// <summary>Every command in every stage: allowed (null), nothing to do, or the code of the refusal. The forbidden pairs stand here as well as the allowed ones.</summary>
+public sealed class TransitionTableTests
+{
+    private static readonly (string Name, ContractState State)[] Stages =
+    [
+        ("Drafted", Filled), ("Launched", Launched), ("Claimed", Claimed), ("Signing", ReadyToSign), ("FirstConsented", FirstConsented), ("FirstSigned", FirstSigned),
+        ("SecondConsented", SecondConsented), ("Completing", Completing), ("Completed", Completed), ("Rejected", Rejected), ("Cancelled", Cancelled), ("Expired", Expired),
+    ];
+
+    private static readonly Dictionary<string, Func<ContractState, ContractCommand>> Commands = new()
+    {
+        ["name"] = _ => Name(Tenant, null, null),
+        ["fill by initiator"] = _ => new FillForm(Noon, Landlord, "x"),
+        ["fill by tenant"] = _ => new FillForm(Noon, Tenant, "x"),
+        ["launch"] = _ => new Launch(Noon, Landlord, true, null),
+        ["claim by other"] = state => Claim(state, Person(3), "a3"),
+        ["release"] = _ => new ReleaseClaim(Noon, Landlord, Tenant),
+        ["complete filling"] = state => Complete(state),
+        ["sign by tenant"] = _ => Sign(Tenant),
+        ["sign by landlord"] = _ => Sign(Landlord),
+        ["applied for tenant"] = state => new RecordSignature(Noon, Tenant, new Revision((state.Head?.Number ?? 0) + 1, "r", 1), "s", "c"),
+        ["complete"] = state => new Complete(Noon, state.Head ?? new Revision(1, "r", 1)),
+        ["reject by tenant"] = _ => new Reject(Noon, Tenant, "r"),
+        ["cancel"] = _ => new Cancel(Noon, Landlord, "r"),
+        ["expire in time"] = _ => new Expire(Noon),
+        ["expire late"] = state => new Expire(state.DeadlineAt.AddSeconds(1)),
+        ["remind tenant"] = _ => new Remind(Noon, Landlord, Tenant),
+        ["deliver"] = _ => new RequestDelivery(Noon, Tenant, "s", "a", "c"),
+    };
+
+    /// <summary>One row a command, one column a stage, in the order of <see cref="Stages"/>: "+" allowed, "0" nothing to do, else the refusal.</summary>
+    public static TheoryData<string, string[]> Table => new()
+    {
+        { "name", ["+", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "fill by initiator", ["+", "NotYourTurn", "NotYourTurn", "Frozen", "Frozen", "Frozen", "Frozen", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "fill by tenant", ["NotFound", "+", "+", "Frozen", "Frozen", "Frozen", "Frozen", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "launch", ["+", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "claim by other", ["NotFound", "+", "RoleTaken", "RoleTaken", "RoleTaken", "RoleTaken", "RoleTaken", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "release", ["NothingToRelease", "NothingToRelease", "+", "Frozen", "ConsentRecorded", "ConsentRecorded", "ConsentRecorded", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "complete filling", ["NotFilling", "DisclosureNotAccepted", "DisclosureNotAccepted", "NotFilling", "NotFilling", "NotFilling", "NotFilling", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "sign by tenant", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "AlreadySigned", "AlreadySigned", "AlreadySigned", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "sign by landlord", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "AlreadySigned", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "applied for tenant", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "0", "0", "0", "0", "Ended", "Ended", "Ended"] },
+        { "complete", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "0", "Ended", "Ended", "Ended"] },
+        { "reject by tenant", ["NotYourTurn", "+", "+", "+", "AlreadySigned", "AlreadySigned", "AlreadySigned", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "cancel", ["+", "+", "+", "+", "ConsentRecorded", "ConsentRecorded", "ConsentRecorded", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "expire in time", ["NotFilling", "DeadlineNotPassed", "DeadlineNotPassed", "DeadlineNotPassed", "DeadlineNotPassed", "DeadlineNotPassed", "DeadlineNotPassed", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "expire late", ["NotFilling", "+", "+", "+", "ConsentRecorded", "+", "ConsentRecorded", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "remind tenant", ["NothingToRemind", "NothingToRemind", "+", "+", "NothingToRemind", "NothingToRemind", "NothingToRemind", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "deliver", ["NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "+", "NotCompleted", "NotCompleted", "NotCompleted"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void Decide_InEveryStage_AsTheTableSays(string command, string[] expected)
+    {
+        string[] actual = [.. Stages.Select(stage => Refused(stage.State, Commands[command](stage.State)) switch
+        {
+            null => "+",
+            "nothing" => "0",
+            { } code => code[(code.LastIndexOf('.') + 1)..],
+        })];
+        Assert.Equal(Stages.Zip(expected).Select(pair => $"{pair.First.Name}: {pair.Second}"), Stages.Zip(actual).Select(pair => $"{pair.First.Name}: {pair.Second}"));
+    }
+
+    [Fact]
+    public void Table_HasARowForEveryCommandListed() => Assert.Equal(Commands.Keys.Order(), Table.Select(row => (string)row[0]).Order());
+}
