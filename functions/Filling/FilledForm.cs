@@ -33,7 +33,7 @@ public sealed class FilledForm
             }
 
             form.asked.Add(field.Name);
-            if (entered.Find(field.Name) is { } json && reader.Read(field, json, field.Name) is { } value)
+            if (entered.Find(field.Name) is { } json && reader.Read(field, json, field.Name) is { } value && !IsEmpty(value))
             {
                 form.values.Add(field.Name, value);
             }
@@ -60,6 +60,9 @@ public sealed class FilledForm
     public FormValues ToValues() => FormValues.Of(values.Where(pair => asked.Contains(pair.Key)));
 
     private bool IsAsked(FieldDefinition field) => asked.Contains(field.Name);
+
+    /// <summary>A list without rows and a multi without ticks count as not filled.</summary>
+    private static bool IsEmpty(FieldValue value) => value is FieldValue.Rows { Items.Length: 0 } or FieldValue.Ticked { Options.Length: 0 };
 
     private static FieldValue? Compute(ComputedValue computed, ExpressionEvaluator evaluator) => evaluator.Number(computed.Is) switch
     {

@@ -40,7 +40,8 @@ public static class FormValidator
         List<FieldFault> faults = [.. malformed, .. values.Names.Where(name => template.FindField(name) is null).Select(FieldFaults.Unknown)];
         if (stage == FillStage.Complete)
         {
-            faults.AddRange(Missing(form).Where(filler.MayFill).Where(field => values.Find(field.Name) is null).Select(field => FieldFaults.Required(field.Name)));
+            HashSet<string> told = [.. malformed.Select(FieldOf)];
+            faults.AddRange(Missing(form).Where(filler.MayFill).Where(field => !told.Contains(field.Name)).Select(field => FieldFaults.Required(field.Name)));
         }
 
         faults.AddRange(Broken(form));
@@ -71,9 +72,11 @@ public static class FormValidator
                select FieldFaults.RuleBroken(rule.At, rule.Message);
     }
 
+    private static string FieldOf(FieldFault fault) => fault.Field.Split('.', '[')[0];
+
     private static FieldFault[] InOrder(TemplateDefinition template, IEnumerable<FieldFault> faults)
     {
         List<string> order = [.. template.Fields.Select(field => field.Name)];
-        return [.. faults.OrderBy(fault => order.IndexOf(fault.Field.Split('.', '[')[0]) is >= 0 and var at ? at : int.MaxValue)];
+        return [.. faults.OrderBy(fault => order.IndexOf(FieldOf(fault)) is >= 0 and var at ? at : int.MaxValue)];
     }
 }

@@ -9,5 +9,13 @@ internal sealed class TemplateFaults(string file)
 
     public bool Any => all.Count > 0;
 
-    public void Add(int line, string code, string what = "") => all.Add(TemplateFault.Of(file, line, code, what));
+    /// <summary>The same mistake found twice in a line is told once.</summary>
+    public void Add(int line, string code, string what = "")
+    {
+        TemplateFault fault = TemplateFault.Of(file, line, code, what);
+        if (!all.Contains(fault))
+        {
+            all.Add(fault);
+        }
+    }
 }

@@ -32,7 +32,7 @@ internal sealed class BlockWriter(TemplateDefinition template, RenderScope scope
         switch (block)
         {
             case BodyBlock.Title title:
-                return [new TitleBlock(Plain(title.Content, row))];
+                return [new TitleBlock(Plain(title.Content, row)), .. Number()];
             case BodyBlock.Clause heading:
                 (clause, items) = (clause + 1, [0, 0, 0]);
                 return [new HeadingBlock(2, $"{ClauseNumber(clause)}　{Plain(heading.Content, row)}")];
@@ -87,6 +87,11 @@ internal sealed class BlockWriter(TemplateDefinition template, RenderScope scope
             _ => $"{(char)('①' + next - 1)}",
         };
     }
+
+    /// <summary>合同编号 under the title, once there is one.</summary>
+    private IEnumerable<Block> Number() => scope.ContractNumber is { } number
+        ? [new ParagraphBlock(ContractRenderer.Print("Template.ContractNumber", number)) { FirstLineIndent = 0, Align = TextAlign.Right }]
+        : [];
 
     private IEnumerable<Block> Party(TemplateRole role)
     {

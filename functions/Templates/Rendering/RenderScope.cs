@@ -11,6 +11,8 @@ internal sealed class RenderScope(FilledForm form, IReadOnlyDictionary<string, P
     /// <summary>The row of a list that is being repeated, with the list's columns.</summary>
     public sealed record Row(FieldDefinition List, IReadOnlyDictionary<string, FieldValue> Cells, int Index);
 
+    public string? ContractNumber => contractNumber;
+
     /// <summary>The blocks whose conditions hold, conditions gone; repetition stays.</summary>
     public ImmutableArray<BodyBlock> Choose(ImmutableArray<BodyBlock> blocks, Row? row = null) =>
         [.. blocks.SelectMany(block => block is BodyBlock.If branch ? Choose(Holds(branch.Condition, row) ? branch.Then : branch.Else, row) : [block])];
