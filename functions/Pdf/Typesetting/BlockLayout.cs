@@ -32,7 +32,7 @@ internal sealed class BlockLayout(TextSource text, ImageSource images)
         double size = PageStyle.HeadingSize(level);
         return new ParagraphPiece(text.Cells(heading.Text, Emphasis.Strong), new ParagraphStyle(size, 1.6, 0, 0, TextAlign.Left))
         {
-            Before = level == 1 ? 12 : 8,
+            Before = level == 1 ? 12 : 10,
             After = 4,
             KeepWithNext = true,
             Heading = (level, heading.Text),
@@ -43,7 +43,7 @@ internal sealed class BlockLayout(TextSource text, ImageSource images)
     {
         double first = paragraph.Align is TextAlign.Justify or TextAlign.Left ? paragraph.FirstLineIndent * Body : 0;
         ParagraphStyle style = new(Body, PageStyle.Leading, 0, first, paragraph.Align);
-        return new ParagraphPiece(text.Cells(paragraph.Content), style) { After = 3, KeepWithNext = paragraph.KeepWithNext };
+        return new ParagraphPiece(text.Cells(paragraph.Content), style) { After = 3, KeepWithNext = paragraph.KeepWithNext || LeadsOn(paragraph.Content) };
     }
 
     // The number hangs: at least three characters of room, so that 1.1 and 1.10 have one edge.
@@ -53,7 +53,7 @@ internal sealed class BlockLayout(TextSource text, ImageSource images)
         Cell[] number = text.Cells(clause.Number);
         double hang = clause.Number.Length == 0 ? 0 : Math.Max(3, Math.Ceiling((WidthOf(number) + 400) / 1000.0)) * Body;
         ParagraphStyle style = new(Body, PageStyle.Leading, indent + hang, 0, TextAlign.Justify);
-        return new ParagraphPiece(text.Cells(clause.Content), style) { After = 3, Marker = number, MarkerIndent = indent };
+        return new ParagraphPiece(text.Cells(clause.Content), style) { After = 3, Marker = number, MarkerIndent = indent, KeepWithNext = LeadsOn(clause.Content) };
     }
 
     private IEnumerable<Piece> List(ListBlock list)
@@ -88,6 +88,9 @@ internal sealed class BlockLayout(TextSource text, ImageSource images)
 
     private ParagraphPiece Note(NoteBlock note) =>
         new(text.Cells(note.Text), new ParagraphStyle(PageStyle.NoteSize, 1.55, 0, 0, TextAlign.Justify, PageStyle.NoteGray)) { Before = 3, After = 3 };
+
+    // "……如下：" stays with what it announces.
+    private static bool LeadsOn(IReadOnlyList<Inline> content) => content.Count > 0 && content[^1].Text.TrimEnd() is [.., '：' or ':'];
 
     private static int WidthOf(Cell[] cells) => LineBreaker.Break(cells, int.MaxValue / 2, int.MaxValue / 2, squeeze: false)[0].Width;
 }

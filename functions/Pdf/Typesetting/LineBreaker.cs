@@ -18,9 +18,47 @@ internal static class LineBreaker
             Line line = Next(cells, start, lines.Count == 0 ? first : width, squeeze);
             lines.Add(line);
             start = AfterBreak(cells, line);
+            if (squeeze && line.EndsParagraph)
+            {
+                CompanyForLast(cells, lines, first, width);
+            }
         }
         while (start < cells.Length);
         return lines;
+    }
+
+    // A paragraph's last line should not be a single character: it gets another from the line before, which hardly shows there.
+    private static void CompanyForLast(ReadOnlySpan<Cell> cells, List<Line> lines, int first, int width)
+    {
+        const int MostMoved = 3;
+        if (lines.Count < 2 || lines[^2].EndsParagraph || Characters(cells[lines[^1].Start..lines[^1].End]) != 1)
+        {
+            return;
+        }
+
+        (Line above, Line last) = (lines[^2], lines[^1]);
+        int room = lines.Count == 2 ? first : width;
+        for (int at = last.Start - 1; at > above.Start + 1 && last.Start - at <= MostMoved; at--)
+        {
+            Line shorter = Trimmed(cells, above.Start, at, WidthOf(cells, above.Start, at), ends: false);
+            if (MayBreak(cells, at) && cells[at - 1].Class != CharacterClass.Space && room - shorter.Width < room / 8)
+            {
+                lines[^2] = shorter;
+                lines[^1] = Trimmed(cells, at, last.End, WidthOf(cells, at, last.End), ends: true);
+                return;
+            }
+        }
+    }
+
+    private static int Characters(ReadOnlySpan<Cell> cells)
+    {
+        int count = 0;
+        foreach (Cell cell in cells)
+        {
+            count += cell.Class is CharacterClass.Ideograph ? 1 : cell.Class is CharacterClass.Word or CharacterClass.Digit ? 2 : 0;
+        }
+
+        return count;
     }
 
     /// <summary>Whether a line may end between the cell before this index and the one at it.</summary>
@@ -96,7 +134,10 @@ internal static class LineBreaker
     }
 
     // No place to break: a word longer than the line is cut where it is full.
-    private static Line Emergency(ReadOnlySpan<Cell> cells, int start, int end)
+    private static Line Emergency(ReadOnlySpan<Cell> cells, int start, int end) => Trimmed(cells, start, end, WidthOf(cells, start, end), ends: false);
+
+    // Without what the first character gives up; what the last one does is left to Trimmed.
+    private static int WidthOf(ReadOnlySpan<Cell> cells, int start, int end)
     {
         int pen = -Spacing.AtStart(cells[start]);
         for (int i = start; i < end; i++)
@@ -104,7 +145,7 @@ internal static class LineBreaker
             pen += cells[i].Advance + (i > start ? Spacing.Between(cells[i - 1], cells[i]) : 0);
         }
 
-        return Trimmed(cells, start, end, pen, ends: false);
+        return pen;
     }
 
     private static Line Trimmed(ReadOnlySpan<Cell> cells, int start, int end, int pen, bool ends)

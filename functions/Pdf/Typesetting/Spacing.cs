@@ -18,17 +18,17 @@ internal static class Spacing
     /// <summary>What is added between two neighbours of one line; negative pulls them together.</summary>
     public static int Between(in Cell left, in Cell right)
     {
-        int room = (left.Style == Emphasis.Filled) != (right.Style == Emphasis.Filled) ? FilledRoom : 0;
         bool tail = CharacterClasses.HasEmptyTail(left.Character);
         bool lead = CharacterClasses.HasEmptyLead(right.Character);
+        int room = !tail && !lead && (left.Style == Emphasis.Filled) != (right.Style == Emphasis.Filled) ? FilledRoom : 0;
         if (tail && (lead || CharacterClasses.HasEmptyTail(right.Character)))
         {
-            return room - Half;
+            return -Half;
         }
 
         if (lead && CharacterClasses.HasEmptyLead(left.Character))
         {
-            return room - Half;
+            return -Half;
         }
 
         return room == 0 && Scripts(left, right) ? ScriptRoom : room;

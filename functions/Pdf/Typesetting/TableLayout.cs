@@ -5,6 +5,7 @@ internal static class TableLayout
 {
     private const double MinLabelShare = 0.17;
     private const double MaxLabelShare = 0.36;
+    private const double MaxHeaderShare = 0.25;
     private const double Around = 8;
 
     public static IEnumerable<Piece> Fields(FieldTableBlock block, TextSource text)
@@ -37,9 +38,10 @@ internal static class TableLayout
             throw new ArgumentException("a table needs positive column widths", nameof(block));
         }
 
+        double[] widths = ColumnWidths(block, total, text);
         TableRowPiece? head = block.Header.Count == 0
             ? null
-            : new TableRowPiece([.. Row(block, block.Header, total, text, header: true)]) { Before = Around, KeepWithNext = block.Rows.Count > 0 };
+            : new TableRowPiece([.. Row(block, block.Header, widths, text, header: true)]) { Before = Around, KeepWithNext = block.Rows.Count > 0 };
         if (head is not null)
         {
             yield return head;
@@ -48,7 +50,7 @@ internal static class TableLayout
         for (int i = 0; i < block.Rows.Count; i++)
         {
             bool last = i + 1 == block.Rows.Count;
-            yield return new TableRowPiece([.. Row(block, block.Rows[i], total, text, header: false)])
+            yield return new TableRowPiece([.. Row(block, block.Rows[i], widths, text, header: false)])
             {
                 Before = i == 0 && head is null ? Around : 0,
                 After = last ? Around : 0,
@@ -57,7 +59,7 @@ internal static class TableLayout
         }
     }
 
-    private static IEnumerable<TableCell> Row(DataTableBlock block, IReadOnlyList<string> row, double total, TextSource text, bool header)
+    private static IEnumerable<TableCell> Row(DataTableBlock block, IReadOnlyList<string> row, double[] widths, TextSource text, bool header)
     {
         if (row.Count != block.Widths.Count)
         {
@@ -67,24 +69,33 @@ internal static class TableLayout
         double x = PageStyle.Left;
         for (int i = 0; i < row.Count; i++)
         {
-            double width = PageStyle.ColumnWidth * block.Widths[i] / total;
             TextAlign align = header ? TextAlign.Center : i < block.Alignments.Count ? block.Alignments[i] : TextAlign.Left;
-            yield return TableCell.Of(text.Cells(row[i], header ? Emphasis.Strong : Emphasis.Plain), x, width, align, shaded: header);
-            x += width;
+            yield return TableCell.Of(text.Cells(row[i], header ? Emphasis.Strong : Emphasis.Plain), x, widths[i], align, shaded: header);
+            x += widths[i];
         }
     }
+
+    // In the proportions asked for, except that a short header is not wrapped: its column takes what it lacks from the wider ones.
+    private static double[] ColumnWidths(DataTableBlock block, double total, TextSource text)
+    {
+        double[] widths = [.. block.Widths.Select(width => PageStyle.ColumnWidth * width / total)];
+        double[] least = [.. widths.Select((width, i) => i < block.Header.Count ? Math.Min(HeaderWidth(block.Header[i], text), PageStyle.ColumnWidth * MaxHeaderShare) : 0)];
+        double lacking = widths.Zip(least, (width, need) => Math.Max(0, need - width)).Sum();
+        double spare = widths.Zip(least, (width, need) => Math.Max(0, width - need)).Sum();
+        return lacking > spare ? widths : [.. widths.Zip(least, (width, need) => width <= need ? need : width - ((width - need) * lacking / spare))];
+    }
+
+    private static double HeaderWidth(string header, TextSource text) => Natural(text.Cells(header)) + (2 * PageStyle.CellPadding) + 1;
+
+    // Width in points when nothing is wrapped.
+    private static double Natural(Cell[] cells) =>
+        LineBreaker.Break(cells, int.MaxValue / 2, int.MaxValue / 2, squeeze: false).Max(line => line.Width) * PageStyle.TableSize / 1000;
 
     // As wide as the longest label, within reason.
     private static double LabelWidth(FieldTableBlock block, TextSource text, double width)
     {
-        double longest = 0;
-        foreach (FieldRow row in block.Rows)
-        {
-            Cell[] label = text.Cells(row.Label);
-            longest = Math.Max(longest, LineBreaker.Break(label, int.MaxValue / 2, int.MaxValue / 2, squeeze: false).Max(line => line.Width));
-        }
-
-        double wanted = (longest * PageStyle.TableSize / 1000) + (2 * PageStyle.CellPadding) + 1;
+        double longest = block.Rows.Select(row => Natural(text.Cells(row.Label))).DefaultIfEmpty().Max();
+        double wanted = longest + (2 * PageStyle.CellPadding) + 1;
         return Math.Clamp(wanted, width * MinLabelShare, width * MaxLabelShare);
     }
 }

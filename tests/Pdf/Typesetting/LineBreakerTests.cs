@@ -42,6 +42,14 @@ public sealed class LineBreakerTests
     public void Break_WhenAMarkJustDoesNotFit_SqueezesThePunctuationBefore(string text, double width, string expected) =>
         Assert.Equal(expected, Broken(text, width, squeeze: true));
 
+    [Theory]
+    [InlineData("甲乙双方应当履行本合同约定的各项义务。", 17, "甲乙双方应当履行本合同约定的各项|义务。")]
+    [InlineData("甲乙双方应当履行本合同约定的各项义务。", 16, "甲乙双方应当履行本合同约定的各项|义务。")]
+    [InlineData("甲乙，丙丁", 3.1, "甲乙，|丙丁")]
+    [InlineData("甲乙丙丁戊", 4, "甲乙丙丁|戊")] // too short a line to give one away
+    public void Break_WhenOneCharacterWouldStandAlone_GivesItCompany(string text, double width, string expected) =>
+        Assert.Equal(expected, Broken(text, width, squeeze: true));
+
     [Fact]
     public void Break_OfMeetingMarks_CountsThemAsOneSquareAndAHalf()
     {

@@ -127,6 +127,25 @@ public sealed class TypesetterTests
         Assert.Contains(PdfText.WithoutSpace(endless), text.Replace("名称说明", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    [ToolFact("pdftotext")]
+    public void Typeset_OfANarrowColumn_StillKeepsItsHeaderOnOneLine()
+    {
+        DataTableBlock table = new(["序号", "名称"], [["1", "冰箱"]], [1, 40]);
+        Assert.StartsWith("序号 名称\n1 冰箱\n", PdfText.BodyOf(Typesetter.Default.Typeset(SampleDocuments.Of(table))), StringComparison.Ordinal);
+    }
+
+    [ToolFact("pdftotext")]
+    public void Typeset_WhenAClauseAnnouncesAList_KeepsItsFirstItemBeside()
+    {
+        for (int lines = 30; lines < 36; lines++)
+        {
+            Block[] blocks = [.. Enumerable.Repeat(new ParagraphBlock("甲方"), lines), new ClauseBlock("6.1", "费用如下："), new ClauseBlock("（1）", "水费", 1)];
+            using TemporaryFile file = new(Typesetter.Default.Typeset(SampleDocuments.Of(blocks)).Pdf);
+            string page = Tools.Run("pdftotext", "-raw", file.Path, "-").Output.Split('\f').Single(text => text.Contains("费用如下", StringComparison.Ordinal));
+            Assert.Contains("水费", page, StringComparison.Ordinal);
+        }
+    }
+
     [ToolFact("pdftoppm")]
     public void Typeset_OfEveryBlock_LeavesTheMarginsWhite()
     {
