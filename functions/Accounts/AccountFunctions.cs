@@ -3,7 +3,7 @@ using ContractFunctions.Hosting;
 namespace ContractFunctions.Accounts;
 
 /// <summary>Routes of the holder of an account: who I am, real name, signing password.</summary>
-public sealed class AccountFunctions(HttpApi api, AccountDirectory directory, AccountStore store, RealNames realNames, SigningPasswords passwords, Sessions sessions, TimeProvider time)
+public sealed class AccountFunctions(HttpApi api, AccountDirectory directory, RealNames realNames, PasswordSetting setting)
 {
     [Function(nameof(GetMe))]
     public Task<IResult> GetMe([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "me")] HttpRequest request) =>
@@ -22,30 +22,11 @@ public sealed class AccountFunctions(HttpApi api, AccountDirectory directory, Ac
         api.CommandAsync(request, AccountsJson.Default.RealNameBody, async call =>
             Answer(await realNames.DeclareAndVerifyAsync(call.Caller.AccountId, call.Body, call.Key, call.Aborted)));
 
-    /// <summary>Sets the signing password, or resets it shortly after a fresh verification; then all other sessions end.</summary>
+    /// <summary>Sets the signing password, or resets it shortly after a fresh verification; then it is unlocked and all other sessions end.</summary>
     [Function(nameof(SetSigningPassword))]
     public Task<IResult> SetSigningPassword([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "me/signing-password")] HttpRequest request) =>
         api.CommandAsync(request, AccountsJson.Default.SigningPasswordBody, async call =>
-        {
-            if (await directory.GetAsync(call.Caller.AccountId, call.Aborted) is not { } account)
-            {
-                return Problem.Of(AccountRefusals.Erased);
-            }
-
-            if (SigningPasswords.FaultOf(call.Body.Password, account) is { } fault)
-            {
-                return Problem.Of(Refusals.FieldInvalid("password", fault));
-            }
-
-            AccountCommand.SetSigningPassword set = new(passwords.Hash(call.Body.Password), time.GetUtcNow());
-            Outcome<Account> outcome = await store.ExecuteAsync(account.Id, call.Key, set, call.Aborted);
-            if (outcome.Refusal is null)
-            {
-                await sessions.RevokeAllAsync(account.Id, call.Caller.SessionId, call.Aborted);
-            }
-
-            return Answer(outcome);
-        });
+            Answer(await setting.SetAsync(call.Caller, call.Body.Password, call.Key, call.Aborted)));
 
     private static IResult Answer(Outcome<Account> outcome) => outcome.TryGet(out Account? account, out Refusal? refusal) ? Me(account) : Problem.Of(refusal);
 

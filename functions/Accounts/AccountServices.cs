@@ -29,6 +29,7 @@ public static class AccountServices
             .AddSingleton<CodeSender>()
             .AddSingleton<PasswordTries>()
             .AddSingleton(provider => new SigningPasswords(provider.GetRequiredService<KeyedHash>()))
+            .AddSingleton<PasswordSetting>()
             .AddSingleton<IdentityChecks>()
             .AddSingleton<SignIns>()
             .AddSingleton<RealNames>();

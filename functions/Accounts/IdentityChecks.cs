@@ -24,7 +24,7 @@ public sealed record IdentityProof(
 /// 意愿核验 by one-time code to the account's phone plus signing password: the method that is always there. The code is bound to the scope (partition, act,
 /// ContentHash) and the phone; wrong passwords are counted across all checks of the account.
 /// </summary>
-public sealed class IdentityChecks(OneTimeCodes codes, CodeSender sender, PasswordTries tries, SigningPasswords passwords, TimeProvider time)
+public sealed class IdentityChecks(OneTimeCodes codes, CodeSender sender, PasswordTries tries, SigningPasswords passwords, RateLimits limits, TimeProvider time)
 {
     public const string Method = "SmsCodeAndSigningPassword";
 
@@ -53,6 +53,11 @@ public sealed class IdentityChecks(OneTimeCodes codes, CodeSender sender, Passwo
         if (NotReady(account) is { } notReady)
         {
             return notReady;
+        }
+
+        if (limits.Take(SigningPasswords.WorkLimit, account.Id) is { } tooMany)
+        {
+            return tooMany;
         }
 
         if (await tries.CountAsync(account.Id, cancellation) is { } locked)

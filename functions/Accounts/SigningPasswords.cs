@@ -17,6 +17,9 @@ public sealed class SigningPasswords(KeyedHash hash, int iterations = SigningPas
     public const int MinLength = 8;
     public const int MaxLength = 64;
 
+    /// <summary>How often an account can make the server derive a hash, right password or wrong.</summary>
+    public static readonly RateLimit WorkLimit = new("signing-password-work", 20, TimeSpan.FromMinutes(1));
+
     private const int MinDistinct = 5;
 
     private static readonly string[] Sequences = ["01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "password"];

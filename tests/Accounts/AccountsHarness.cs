@@ -19,7 +19,6 @@ public sealed class AccountsHarness : IDisposable
     {
         database = new SqliteDatabase(Folder);
         Records = new SqliteRecordStore(database);
-        Documents = new FolderDocumentStore(Folder, Time);
         Hash = new KeyedHash(Keys.HashSecret);
         Vault = new FieldVault(new DataKeys(Records, Keys, Time));
         Limits = new RateLimits(Records, Hash, Time);
@@ -31,7 +30,8 @@ public sealed class AccountsHarness : IDisposable
         Passwords = new SigningPasswords(Hash, FewIterations);
         Tries = new PasswordTries(Records, Time);
         Sender = new CodeSender(Sms, Logs.CreateLogger<CodeSender>());
-        Checks = new IdentityChecks(Codes, Sender, Tries, Passwords, Time);
+        Checks = new IdentityChecks(Codes, Sender, Tries, Passwords, Limits, Time);
+        Setting = new PasswordSetting(Store, Passwords, Tries, Sessions, Limits, Time);
         SignIns = new SignIns(Codes, Sender, commands, Directory, Store, Sessions, Limits, Hash, Time);
         RealNames = new RealNames(Store, Directory, Verifier, Typesetter, Limits, Time, Logs.CreateLogger<RealNames>());
     }
@@ -43,8 +43,6 @@ public sealed class AccountsHarness : IDisposable
     public PlatformKeys Keys { get; } = NewKeys();
 
     public IRecordStore Records { get; }
-
-    public IDocumentStore Documents { get; }
 
     public KeyedHash Hash { get; }
 
@@ -71,6 +69,8 @@ public sealed class AccountsHarness : IDisposable
     public CodeSender Sender { get; }
 
     public IdentityChecks Checks { get; }
+
+    public PasswordSetting Setting { get; }
 
     public SignIns SignIns { get; }
 

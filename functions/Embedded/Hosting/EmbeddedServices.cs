@@ -20,7 +20,7 @@ internal static class EmbeddedServices
     {
         services.AddSingleton(options);
         services.AddSingleton(options.Time);
-        services.AddSingleton(_ => PlatformKeys.LoadOrCreate(options.PlatformKeysFile));
+        services.AddSingleton(_ => Keys.PlatformKeyFile.LoadOrCreate(options.PlatformKeysFile));
         services.AddSingleton(new ClientAddresses(options.TrustedProxies));
         services.AddSingleton<ITypesetter, PdfTypesetter>();
         services.AddStorage(options.DataFolder);

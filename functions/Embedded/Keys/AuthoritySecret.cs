@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using ContractFunctions.Hosting;
+using ContractFunctions.Embedded.Storage;
 
 namespace ContractFunctions.Embedded.Keys;
 

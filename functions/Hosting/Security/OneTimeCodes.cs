@@ -30,7 +30,7 @@ public sealed class OneTimeCodes(IRecordStore records, KeyedHash hash, RateLimit
     /// <summary>How soon another code for the same scope can be asked for.</summary>
     public static readonly TimeSpan ResendAfter = TimeSpan.FromMinutes(1);
 
-    /// <summary>How many codes go to one phone, whatever they are for.</summary>
+    /// <summary>How many codes of one purpose go to one phone. Counted per purpose, so that a stranger asking for sign-in codes cannot keep anybody from signing.</summary>
     public static readonly IReadOnlyList<RateLimit> PhoneLimits =
     [
         new("code-phone-hour", 10, TimeSpan.FromHours(1)),
@@ -61,7 +61,7 @@ public sealed class OneTimeCodes(IRecordStore records, KeyedHash hash, RateLimit
             return tooSoon;
         }
 
-        if (await limits.TakeAsync(phone.Digits, PhoneLimits, cancellation) is { } tooManyToPhone)
+        if (await limits.TakeAsync($"{scope.Purpose}\n{phone.Digits}", PhoneLimits, cancellation) is { } tooManyToPhone)
         {
             return tooManyToPhone;
         }

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.Configuration;
 
 namespace ContractFunctions.Hosting;
@@ -44,68 +41,27 @@ public sealed class PlatformKeys
     /// <summary>A key by its id; null when the operator has withdrawn it.</summary>
     public byte[]? Find(string id) => keys.GetValueOrDefault(id);
 
-    /// <summary>From configuration: <c>PlatformKeys:Current</c>, <c>PlatformKeys:Keys:{id}</c> and <c>PlatformKeys:HashSecret</c> (base64), or <c>PlatformKeys:File</c>.</summary>
+    /// <summary>Whether older keys are kept beside the current one: then there may be something to rewrap.</summary>
+    public bool HasOlderKeys => keys.Count > 1;
+
+    /// <summary>From configuration: <c>PlatformKeys:Current</c>, <c>PlatformKeys:Keys:{id}</c> and <c>PlatformKeys:HashSecret</c> (base64).</summary>
     public static PlatformKeys From(IConfiguration configuration)
     {
         IConfigurationSection section = configuration.GetSection("PlatformKeys");
-        if (section["File"] is { Length: > 0 } file)
-        {
-            return LoadOrCreate(file);
-        }
-
-        return Of(new KeyFile(
-            section["Current"] ?? "",
-            section.GetSection("Keys").GetChildren().ToDictionary(key => key.Key, key => key.Value ?? "", StringComparer.Ordinal),
-            section["HashSecret"] ?? ""));
+        Dictionary<string, string> keys = section.GetSection("Keys").GetChildren().ToDictionary(key => key.Key, key => key.Value ?? "", StringComparer.Ordinal);
+        return Parse(section["Current"] ?? "", keys, section["HashSecret"] ?? "");
     }
 
-    /// <summary>Reads the file, or makes one with fresh secrets. It belongs outside the backups of the data it protects.</summary>
-    /// <exception cref="InvalidOperationException">The file is open to others, or holds no acceptable secrets.</exception>
-    public static PlatformKeys LoadOrCreate(string file)
-    {
-        if (!File.Exists(file))
-        {
-            SecretFile.Create(file, JsonSerializer.SerializeToUtf8Bytes(Fresh(), KeyFileJson.Default.KeyFile));
-        }
+    /// <summary>From base64 texts.</summary>
+    public static PlatformKeys Parse(string current, IReadOnlyDictionary<string, string> keys, string hashSecret) =>
+        new(current, keys.ToDictionary(pair => pair.Key, pair => Decode(pair.Value), StringComparer.Ordinal), Decode(hashSecret));
 
-        return Of(Read(file));
-    }
-
-    /// <summary>Adds a key to the file and makes it current; what older keys wrapped stays readable and is rewritten by <see cref="FieldVault.RewrapAsync"/>.</summary>
-    public static PlatformKeys Rotate(string file, string newId)
-    {
-        KeyFile before = Read(file);
-        Require(!before.Keys.ContainsKey(newId), $"key id '{newId}' exists");
-        KeyFile after = before with { Current = newId, Keys = new Dictionary<string, string>(before.Keys) { [newId] = RandomSecret() } };
-        PlatformKeys keys = Of(after);
-        SecretFile.Replace(file, JsonSerializer.SerializeToUtf8Bytes(after, KeyFileJson.Default.KeyFile));
-        return keys;
-    }
-
-    private static KeyFile Read(string file)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(SecretFile.Read(file), KeyFileJson.Default.KeyFile) ?? throw new InvalidOperationException($"platform keys: {file} is empty");
-        }
-        catch (JsonException fault)
-        {
-            throw new InvalidOperationException($"platform keys: {file} is not readable", fault);
-        }
-    }
-
-    private static PlatformKeys Of(KeyFile file) => new(file.Current, file.Keys.ToDictionary(pair => pair.Key, pair => Decode(pair.Value), StringComparer.Ordinal), Decode(file.HashSecret));
-
-    private static byte[] Decode(string secret)
+    private static byte[] Decode(string? secret)
     {
         byte[] bytes = new byte[64];
-        Require(Convert.TryFromBase64String(secret, bytes, out int length), "a secret is not base64 of 32 bytes");
+        Require(Convert.TryFromBase64String(secret ?? "", bytes, out int length), "a secret is not base64 of 32 bytes");
         return bytes[..length];
     }
-
-    private static KeyFile Fresh() => new("k1", new Dictionary<string, string> { ["k1"] = RandomSecret() }, RandomSecret());
-
-    private static string RandomSecret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes));
 
     /// <summary>32 random bytes have fewer than 20 different values once in many million draws; typed or repeated ones nearly always.</summary>
     private static void RequireRandom(byte[] secret, string what)
@@ -121,10 +77,4 @@ public sealed class PlatformKeys
             throw new InvalidOperationException($"platform keys: {otherwise}");
         }
     }
-
-    internal sealed record KeyFile(string Current, IReadOnlyDictionary<string, string> Keys, string HashSecret);
 }
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
-[JsonSerializable(typeof(PlatformKeys.KeyFile))]
-internal sealed partial class KeyFileJson : JsonSerializerContext;

@@ -1,6 +1,6 @@
-namespace ContractFunctions.Hosting;
+namespace ContractFunctions.Embedded.Storage;
 
-/// <summary>Files only their owner may read (mode 0600). On Windows the folder's access list takes the place of the mode.</summary>
+/// <summary>Files only their owner may read (mode 0600), written whole or not at all. On Windows the folder's access list takes the place of the mode.</summary>
 internal static class SecretFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -25,15 +25,9 @@ internal static class SecretFile
     private static void Write(string file, byte[] content, bool overwrite)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        Directory.CreateDirectory(folder);
+        Durable.CreateFolder(folder);
         string temporary = Path.Combine(folder, $".{Path.GetFileName(file)}.{Guid.NewGuid():N}");
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using (FileStream stream = new(temporary, options))
+        using (FileStream stream = new(temporary, Durable.Private(FileMode.CreateNew)))
         {
             stream.Write(content);
             stream.Flush(flushToDisk: true);
@@ -47,5 +41,7 @@ internal static class SecretFile
         {
             File.Delete(temporary);
         }
+
+        Durable.SyncFolder(folder);
     }
 }
