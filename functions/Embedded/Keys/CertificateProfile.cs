@@ -21,7 +21,7 @@ internal static class CertificateProfile
     private const string OrganizationIdentifier = "2.5.4.97";
     private const int NameLength = 64;
 
-    public static X500DistinguishedName AuthorityName(string commonName)
+    private static X500DistinguishedName AuthorityName(string commonName)
     {
         X500DistinguishedNameBuilder name = new();
         name.AddCountryOrRegion("CN");
@@ -33,7 +33,9 @@ internal static class CertificateProfile
     /// <summary>A certificate authority's own certificate: root when it may have authorities below it, else issuing.</summary>
     public static CertificateRequest Authority(string commonName, ECDsa key, int authoritiesBelow)
     {
-        CertificateRequest request = new(AuthorityName(commonName), key, HashAlgorithmName.SHA256);
+        // Part of the key's hash in the name tells the authorities of two installations apart, for people and for path building.
+        string mark = Convert.ToHexString(SHA256.HashData(key.ExportSubjectPublicKeyInfo()).AsSpan(0, 4));
+        CertificateRequest request = new(AuthorityName($"{commonName} {mark}"), key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, authoritiesBelow, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));

@@ -52,7 +52,8 @@ internal static class CmsBuilder
                     writer.WriteObjectIdentifier(Oids.Data);
                 }
 
-                WriteCertificates(writer, [certificate, .. chain]);
+                // The root is left out: a reader has it or does not trust it, and what is carried here is not signed.
+                WriteCertificates(writer, [certificate, .. chain.Where(above => !above.SubjectName.RawData.AsSpan().SequenceEqual(above.IssuerName.RawData))]);
                 using (writer.PushSetOf())
                 {
                     WriteSignerInfo(writer, hash, signature, kind, certificate);

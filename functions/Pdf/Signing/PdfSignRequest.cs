@@ -20,7 +20,7 @@ public sealed record PdfSignRequest
     /// <summary>The signer's certificate.</summary>
     public required X509Certificate2 Certificate { get; init; }
 
-    /// <summary>The certificates above it, carried along so that a reader can build the path; issuer first.</summary>
+    /// <summary>The certificates above it, carried along so that a reader can build the path; issuer first. A self-signed root among them is left out.</summary>
     public IReadOnlyList<X509Certificate2> Chain { get; init; } = [];
 
     /// <summary>The time of application, written as /M with its offset.</summary>

@@ -6,7 +6,9 @@ namespace ContractFunctions.Pdf;
 internal static class ChainCheck
 {
     private const X509KeyUsageFlags Signing = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation;
-    private const X509ChainStatusFlags Unrooted = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;
+
+    // A signature in the path that does not verify is no path: an anchor of the same name with another key, or a certificate that only claims its issuer.
+    private const X509ChainStatusFlags Unrooted = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.NotSignatureValid;
 
     public static IssuerTrust Check(CmsCheck cms, DateTimeOffset? signedAt, ValidationPolicy policy, FindingList findings)
     {
@@ -39,10 +41,10 @@ internal static class ChainCheck
         return trusted ? IssuerTrust.Trusted : Explain(status, signedAt, findings);
     }
 
-    // A path that leads to no anchor says nothing, whatever else is wrong with it: anybody can make one. A signature in it that does not verify is a fault even so.
+    // A path that leads to no anchor says nothing, whatever else is wrong with it: anybody can make one.
     private static IssuerTrust Explain(X509ChainStatusFlags status, DateTimeOffset? signedAt, FindingList findings)
     {
-        bool unrooted = (status & Unrooted) != 0 && (status & X509ChainStatusFlags.NotSignatureValid) == 0;
+        bool unrooted = (status & Unrooted) != 0;
         if (signedAt is null || unrooted)
         {
             findings.Note(FindingKind.Issuer, signedAt is null ? "no signing time is stated" : $"the certificate leads to no given trust anchor ({status})");

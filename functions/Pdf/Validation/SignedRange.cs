@@ -27,6 +27,11 @@ internal sealed record SignedRange(int GapStart, int GapEnd, int End, ReadOnlyMe
             throw Fault($"/ByteRange leaves out {first} to {second}, /Contents is {contents.Source.Start} to {contents.Source.End}");
         }
 
+        if (second - first != (2 * (long)contents.Bytes.Length) + 2)
+        {
+            throw Fault("/Contents holds more than hexadecimal digits");
+        }
+
         return new SignedRange((int)first, (int)second, (int)(second + rest), WithoutPadding(contents.Bytes));
     }
 
