@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Formats.Asn1;
+
 namespace ContractFunctions.Pdf;
 
 /// <summary>Which bytes a signature signs: all of its revision from the first byte on but the /Contents string (§12.8.1).</summary>
@@ -7,6 +10,8 @@ namespace ContractFunctions.Pdf;
 /// <param name="Cms">/Contents without its padding.</param>
 internal sealed record SignedRange(int GapStart, int GapEnd, int End, ReadOnlyMemory<byte> Cms)
 {
+    private static readonly SearchValues<byte> HexadecimalDigits = SearchValues.Create("0123456789ABCDEFabcdef"u8);
+
     /// <summary>Checks /ByteRange and /Contents of a signature dictionary against the file. Universal forgery and signature wrapping end here.</summary>
     public static SignedRange Read(PdfDocument document, PdfDictionary signature)
     {
@@ -27,7 +32,7 @@ internal sealed record SignedRange(int GapStart, int GapEnd, int End, ReadOnlyMe
             throw Fault($"/ByteRange leaves out {first} to {second}, /Contents is {contents.Source.Start} to {contents.Source.End}");
         }
 
-        if (second - first != (2 * (long)contents.Bytes.Length) + 2)
+        if (document.File.Span[((int)first + 1)..((int)second - 1)].ContainsAnyExcept(HexadecimalDigits))
         {
             throw Fault("/Contents holds more than hexadecimal digits");
         }
@@ -49,10 +54,10 @@ internal sealed record SignedRange(int GapStart, int GapEnd, int End, ReadOnlyMe
     {
         try
         {
-            System.Formats.Asn1.AsnDecoder.ReadEncodedValue(contents.Span, System.Formats.Asn1.AsnEncodingRules.BER, out _, out _, out int length);
+            AsnDecoder.ReadEncodedValue(contents.Span, AsnEncodingRules.BER, out _, out _, out int length);
             return contents.Span[length..].ContainsAnyExcept((byte)0) ? throw Fault("/Contents holds more than the CMS and zeros") : contents[..length];
         }
-        catch (System.Formats.Asn1.AsnContentException e)
+        catch (AsnContentException e)
         {
             throw new PdfException(PdfFault.Malformed, "/Contents is no ASN.1", e);
         }
