@@ -9,14 +9,19 @@ public sealed class TaskHubActivityTests
     [Fact]
     public async Task Activities_FannedOut_RunAtTheSameTimeAndAllCount()
     {
-        using CountdownEvent together = new(8);
+        int begun = 0;
+        TaskCompletionSource together = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using TaskHubFixture hub = await TaskHubFixture.StartAsync(registry => registry
             .AddOrchestrator("FanOut", async context =>
                 (await Task.WhenAll(Enumerable.Range(1, 8).Select(n => context.CallActivityAsync<int>("Square", n)))).Sum())
-            .AddActivity("Square", async (call, _) =>
+            .AddActivity("Square", async (call, cancellation) =>
             {
-                together.Signal();
-                await Task.Run(() => together.Wait(TimeSpan.FromSeconds(20)));
+                if (Interlocked.Increment(ref begun) == 8)
+                {
+                    together.SetResult();
+                }
+
+                await together.Task.WaitAsync(TimeSpan.FromSeconds(20), cancellation);
                 int n = call.GetInput<int>();
                 return n * n;
             }));
@@ -24,7 +29,6 @@ public sealed class TaskHubActivityTests
         string id = await hub.StartInstanceAsync("FanOut");
 
         await hub.ExpectAsync(id, 204);
-        Assert.True(together.IsSet);
     }
 
     [Fact]

@@ -48,9 +48,19 @@ public sealed class TaskHubLoadTests
     public async Task Operations_MoreThanMayBePending_Wait()
     {
         using ManualResetEventSlim gate = new();
+        using ManualResetEventSlim stuck = new();
+        void Hold(CommitPoint point, long commit)
+        {
+            stuck.Set();
+            gate.Wait();
+        }
+
         await using TaskHubFixture hub = await TaskHubFixture.StartAsync(
-            RegisterWaiter, options => options with { MaxPendingOperations = 2, CommitHook = (_, _) => gate.Wait() });
-        Task[] pending = [.. Enumerable.Range(0, 5).Select(i => hub.Client.ScheduleNewOrchestrationInstanceAsync("Waits", i, new StartOrchestrationOptions($"waits-{i}")))];
+            RegisterWaiter, options => options with { MaxPendingOperations = 2, CommitHook = Hold });
+        Task first = Task.Run(() => hub.Client.ScheduleNewOrchestrationInstanceAsync("Waits", 0, new StartOrchestrationOptions("waits-0")));
+        Assert.True(stuck.Wait(TimeSpan.FromSeconds(20)));
+        Task[] pending = [first, .. Enumerable.Range(1, 4).Select(i =>
+            hub.Client.ScheduleNewOrchestrationInstanceAsync("Waits", i, new StartOrchestrationOptions($"waits-{i}")))];
         using CancellationTokenSource impatient = new();
         Task<string> refused = hub.Client.ScheduleNewOrchestrationInstanceAsync("Waits", 0, new StartOrchestrationOptions("impatient"), impatient.Token);
 

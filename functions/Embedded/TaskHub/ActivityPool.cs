@@ -31,7 +31,7 @@ internal sealed class ActivityPool(TaskHubRegistry registry, int most, ILogger l
             busy++;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Pool.WorkAsync(state.Work), (Pool: this, Work: work), preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Pool.WorkAsync(state.Work), (Pool: this, Work: work), preferLocal: true);
     }
 
     /// <summary>Cancels what runs and waits for it; it runs again at the next start.</summary>

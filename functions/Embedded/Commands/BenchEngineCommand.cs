@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ContractFunctions.Embedded.Commands;
+
+/// <summary>How the engine bench runs.</summary>
+/// <param name="InFlight">Lives at once, a closed loop each.</param>
+/// <param name="Rounds">Rounds; in each, floor, hub and fsync take turns.</param>
+/// <param name="Slice">Time of one measurement.</param>
+public sealed record EngineBenchPlan(IReadOnlyList<int> InFlight, int Rounds, TimeSpan Slice)
+{
+    public static EngineBenchPlan Default { get; } = new([1, 16, 64], 5, TimeSpan.FromSeconds(2));
+}
+
+/// <summary>
+/// <c>bench engine</c>: contract lives a second on the embedded task hub, everything durable, beside the floor (bare grouped SQLite commits) and the fsync rate
+/// of the same run.
+/// </summary>
+public static class BenchEngineCommand
+{
+    private static readonly TimeSpan FsyncSlice = TimeSpan.FromMilliseconds(300);
+
+    /// <param name="json">One JSON object instead of a table.</param>
+    /// <param name="folder">Where the files go, removed afterwards; the volume it is on is what is measured. Without it: the temporary folder.</param>
+    /// <returns>Exit code 0.</returns>
+    public static async Task<int> RunAsync(bool json, TextWriter output, EngineBenchPlan? plan = null, string? folder = null)
+    {
+        EngineBenchReport report = await MeasureAsync(plan ?? EngineBenchPlan.Default, folder ?? Path.GetTempPath());
+        if (json)
+        {
+            await output.WriteLineAsync(JsonSerializer.Serialize(report, EngineBenchReportJson.Default.EngineBenchReport));
+            return 0;
+        }
+
+        await output.WriteLineAsync($"fsync/s {report.FsyncPerSecond.Median:F0}  load {report.LoadBefore} → {report.LoadAfter}");
+        foreach (EngineBenchRow row in report.Rows)
+        {
+            await output.WriteLineAsync(
+                $"{row.InFlight,3} in flight  floor {row.FloorLivesPerSecond.Median,8:F0}/s  hub {row.HubLivesPerSecond.Median,8:F0}/s"
+                + $"  ratio {row.Ratio,6:P1}  event→step p50 {row.EventToStepP50Milliseconds:F2} ms, p99 {row.EventToStepP99Milliseconds:F2} ms");
+        }
+
+        return 0;
+    }
+
+    public static async Task<EngineBenchReport> MeasureAsync(EngineBenchPlan plan, string parent)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(parent, $"engine-bench-{Environment.ProcessId}-{Stopwatch.GetTimestamp()}")).FullName;
+        try
+        {
+            string load = Load();
+            using EngineBenchFloor floor = new(folder);
+            await using EngineBenchLife hub = new(folder, NullLoggerFactory.Instance);
+            await hub.StartAsync();
+            int id = 0;
+            Task HubLife() => hub.LiveAsync($"life-{Interlocked.Increment(ref id)}");
+            await LivesPerSecondAsync(HubLife, 16, plan.Slice);   // warm-up
+            await LivesPerSecondAsync(floor.LiveAsync, 16, plan.Slice);
+            List<double> fsyncs = [];
+            List<EngineBenchRow> rows = [];
+            foreach (int inFlight in plan.InFlight)
+            {
+                rows.Add(await RowAsync(plan, inFlight, hub, HubLife, floor, () => fsyncs.Add(EngineBenchFloor.FsyncRate(folder, FsyncSlice))));
+            }
+
+            return new EngineBenchReport(EngineBenchLife.Steps, Environment.ProcessorCount, load, Load(), Spread.Of(fsyncs), rows);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<EngineBenchRow> RowAsync(
+        EngineBenchPlan plan, int inFlight, EngineBenchLife hub, Func<Task> hubLife, EngineBenchFloor floor, Action fsync)
+    {
+        List<double> floors = [], hubs = [];
+        int before = hub.EventToStep.Count();
+        for (int round = 0; round < plan.Rounds; round++)
+        {
+            fsync();
+            floors.Add(await LivesPerSecondAsync(floor.LiveAsync, inFlight, plan.Slice));
+            hubs.Add(await LivesPerSecondAsync(hubLife, inFlight, plan.Slice));
+        }
+
+        double[] latencies = [.. hub.EventToStep.Skip(before).Order()];
+        Spread floorSpread = Spread.Of(floors), hubSpread = Spread.Of(hubs);
+        return new EngineBenchRow(
+            inFlight, floorSpread, hubSpread, hubSpread.Median / floorSpread.Median, Spread.Quantile(latencies, 0.5), Spread.Quantile(latencies, 0.99));
+    }
+
+    private static async Task<double> LivesPerSecondAsync(Func<Task> life, int inFlight, TimeSpan time)
+    {
+        int lives = 0;
+        long start = Stopwatch.GetTimestamp();
+        async Task LoopAsync()
+        {
+            while (Stopwatch.GetElapsedTime(start) < time)
+            {
+                await life();
+                Interlocked.Increment(ref lives);
+            }
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => Task.Run(LoopAsync)));
+        return lives / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>The load averages of Linux over 1, 5 and 15 minutes; elsewhere unknown.</summary>
+    private static string Load() => File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "?";
+}
+
+/// <param name="StepsPerLife">Durable steps of one life, and rows of the floor.</param>
+/// <param name="LoadBefore">Load averages over 1, 5 and 15 minutes.</param>
+public sealed record EngineBenchReport(
+    int StepsPerLife, int Processors, string LoadBefore, string LoadAfter, Spread FsyncPerSecond, IReadOnlyList<EngineBenchRow> Rows);
+
+/// <param name="Ratio">Hub to floor, of the medians.</param>
+/// <param name="EventToStepP50Milliseconds">From the call that raises an event to the start of the activity that follows.</param>
+public sealed record EngineBenchRow(
+    int InFlight, Spread FloorLivesPerSecond, Spread HubLivesPerSecond, double Ratio, double EventToStepP50Milliseconds, double EventToStepP99Milliseconds);
+
+public sealed record Spread(double Median, double Least, double Most)
+{
+    public static Spread Of(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return new Spread(Quantile(sorted, 0.5), sorted[0], sorted[^1]);
+    }
+
+    /// <param name="sorted">Ascending; empty gives 0.</param>
+    public static double Quantile(double[] sorted, double quantile) =>
+        sorted.Length == 0 ? 0 : sorted[Math.Min(sorted.Length - 1, (int)(quantile * sorted.Length))];
+}
+
+[JsonSerializable(typeof(EngineBenchReport))]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+internal sealed partial class EngineBenchReportJson : JsonSerializerContext;
