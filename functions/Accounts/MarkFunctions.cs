@@ -11,6 +11,8 @@ public sealed class MarkFunctions(HttpApi api, AccountDirectory directory, Accou
 
     /// <summary>Keeps the handwriting: a PNG body, checked and written anew.</summary>
     [Function(nameof(PutHandwriting))]
+    [Accepts(Handwriting.MediaType)]
+    [Answers<MeView>]
     public Task<IResult> PutHandwriting([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "me/handwriting")] HttpRequest request) =>
         api.UploadAsync(request, Handwriting.MediaType, Handwriting.MaxBytes, async call =>
         {
@@ -28,6 +30,7 @@ public sealed class MarkFunctions(HttpApi api, AccountDirectory directory, Accou
 
     /// <summary>The kept handwriting as PNG.</summary>
     [Function(nameof(GetHandwriting))]
+    [Answers(StatusCodes.Status200OK, Handwriting.MediaType)]
     public Task<IResult> GetHandwriting([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "me/handwriting")] HttpRequest request) =>
         api.ReadAsync(request, async (caller, cancellation) =>
             await directory.GetAsync(caller.AccountId, cancellation) is { HandwritingSha256: { } sha256 } && await documents.OpenAsync(sha256, cancellation) is { } stream
@@ -36,6 +39,7 @@ public sealed class MarkFunctions(HttpApi api, AccountDirectory directory, Accou
 
     /// <summary>The name seal of the verified name as SVG: outlines only.</summary>
     [Function(nameof(GetNameSeal))]
+    [Answers(StatusCodes.Status200OK, "image/png")]
     public Task<IResult> GetNameSeal([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "me/name-seal")] HttpRequest request) =>
         api.ReadAsync(request, async (caller, cancellation) =>
             await directory.GetAsync(caller.AccountId, cancellation) is not { RealName: { IsVerified: true } known } ? Problem.Of(AccountRefusals.RealNameRequired)

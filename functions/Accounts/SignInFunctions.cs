@@ -7,6 +7,8 @@ public sealed class SignInFunctions(HttpApi api, SignIns signIns, AccountDirecto
 {
     /// <summary>Sends a one-time code by SMS. The answer is the same whether the phone has an account or not.</summary>
     [Function(nameof(SendSignInCode))]
+    [Accepts<SignInCodeBody>]
+    [Answers<CodeSentView>(StatusCodes.Status202Accepted)]
     public Task<IResult> SendSignInCode([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sign-in/codes")] HttpRequest request) =>
         api.OpenCommandAsync(request, AccountsJson.Default.SignInCodeBody, async call =>
             PhoneNumber.Parse(call.Body.Phone, "phone").TryGet(out PhoneNumber? phone, out Refusal? refusal)
@@ -17,6 +19,8 @@ public sealed class SignInFunctions(HttpApi api, SignIns signIns, AccountDirecto
 
     /// <summary>Exchanges the code for a session; the first sign-in of a phone makes its account.</summary>
     [Function(nameof(SignIn))]
+    [Accepts<SignInBody>]
+    [Answers<SignedInView>]
     public Task<IResult> SignIn([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sign-in")] HttpRequest request) =>
         api.OpenCommandAsync(request, AccountsJson.Default.SignInBody, async call =>
             PhoneNumber.Parse(call.Body.Phone, "phone").TryGet(out PhoneNumber? phone, out Refusal? refusal)
@@ -27,6 +31,7 @@ public sealed class SignInFunctions(HttpApi api, SignIns signIns, AccountDirecto
 
     /// <summary>Signs out. Idempotent by nature: the session is gone afterwards.</summary>
     [Function(nameof(SignOut))]
+    [Answers(StatusCodes.Status204NoContent)]
     public Task<IResult> SignOut([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "sessions/current")] HttpRequest request) =>
         api.ReadAsync(request, async (caller, cancellation) =>
         {

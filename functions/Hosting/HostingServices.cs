@@ -1,11 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ContractFunctions.Hosting;
 
 /// <summary>What every slice shares, in both editions. The edition adds the ports, <see cref="PlatformKeys"/> and <see cref="ClientAddresses"/>.</summary>
 public static class HostingServices
 {
-    public static IServiceCollection AddHosting(this IServiceCollection services) => services
-        .AddSingleton<HttpApi>()
-        .AddSingleton<CommandRows>();
+    public static IServiceCollection AddHosting(this IServiceCollection services)
+    {
+        services.TryAddSingleton(FunctionCatalog.OfProduct);
+        return services
+            .AddSingleton<HttpApi>()
+            .AddSingleton<CommandRows>();
+    }
 }

@@ -14,18 +14,21 @@ public sealed class TemplateFunctions(HttpApi api, TemplateCatalog catalog, ITyp
     private readonly ConcurrentDictionary<string, Lazy<byte[]>> samples = new(StringComparer.Ordinal);
 
     [Function(nameof(ListTemplates))]
+    [Answers<TemplateListView>]
     public Task<IResult> ListTemplates([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "templates")] HttpRequest request) =>
         api.OpenAsync(request, _ => Task.FromResult(
             Json(request, new TemplateListView([.. catalog.Latest.Select(TemplateHeadView.Of)]), TemplatesJson.Default.TemplateListView)));
 
     /// <summary>A template's newest version, or the one named by the query parameter <c>version</c>.</summary>
     [Function(nameof(GetTemplate))]
+    [Answers<TemplateView>]
     public Task<IResult> GetTemplate([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "templates/{id}")] HttpRequest request, string id) =>
         api.OpenAsync(request, _ => Task.FromResult(
             Find(request, id) is { } template ? Json(request, TemplateView.Of(template), TemplatesJson.Default.TemplateView) : Problem.Of(TemplatesRefusals.NotFound)));
 
     /// <summary>范文: the template filled with its samples, as a PDF.</summary>
     [Function(nameof(GetTemplateSample))]
+    [Answers(StatusCodes.Status200OK, "application/pdf")]
     public Task<IResult> GetTemplateSample([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "templates/{id}/sample")] HttpRequest request, string id) =>
         api.OpenAsync(request, _ => Task.FromResult(
             Find(request, id) is { } template ? Cached(request, Sample(template), "application/pdf") : Problem.Of(TemplatesRefusals.NotFound)));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ContractFunctions.Hosting;
 using Spectre.Console;
 
 namespace ContractFunctions.Embedded.Commands;

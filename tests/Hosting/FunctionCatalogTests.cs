@@ -1,6 +1,7 @@
-using ContractFunctions.Embedded;
+using ContractFunctions.Hosting;
+using ContractFunctions.Tests.Embedded.Hosting;
 
-namespace ContractFunctions.Tests.Embedded.Hosting;
+namespace ContractFunctions.Tests.Hosting;
 
 public sealed class FunctionCatalogTests
 {

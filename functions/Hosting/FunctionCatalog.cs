@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
-namespace ContractFunctions.Embedded;
+namespace ContractFunctions.Hosting;
 
 /// <summary>A function as its attributes declare it.</summary>
 /// <param name="Name">Name of <see cref="FunctionAttribute"/>; unique without regard to case.</param>
