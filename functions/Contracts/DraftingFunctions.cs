@@ -46,6 +46,8 @@ public sealed class DraftingFunctions(
     private static readonly ImmutableSortedDictionary<string, string> NoCommitments = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     [Function(nameof(DraftContract))]
+    [Accepts<DraftBody>]
+    [Answers<ContractView>]
     public Task<IResult> DraftContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts")] HttpRequest request, [DurableClient] DurableTaskClient durable) =>
         api.CommandAsync(request, ContractsJson.Default.DraftBody, async call =>
@@ -58,11 +60,14 @@ public sealed class DraftingFunctions(
 
     /// <summary>The Disclosure (简明告知书) in force.</summary>
     [Function(nameof(GetDisclosure))]
+    [Answers<Disclosure>]
     public Task<IResult> GetDisclosure([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "disclosure")] HttpRequest request) =>
         api.OpenAsync(request, _ => Task.FromResult(Reply.Json(disclosures.Current, ContractsJson.Default.Disclosure)));
 
     /// <summary>我已理解并接受上述内容.</summary>
     [Function(nameof(AcceptDisclosure))]
+    [Accepts<DisclosureBody>]
+    [Answers<ContractView>]
     public Task<IResult> AcceptDisclosure(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/disclosure")] HttpRequest request, string id, [DurableClient] DurableTaskClient durable) =>
         edge.CommandAsync(request, id, ContractsJson.Default.DisclosureBody, durable, call =>
@@ -71,6 +76,8 @@ public sealed class DraftingFunctions(
                 : ContractRefusals.DisclosureOutdated));
 
     [Function(nameof(NameParty))]
+    [Accepts<PartyBody>]
+    [Answers<ContractView>]
     public Task<IResult> NameParty(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/parties/{role}")] HttpRequest request,
         string id,
@@ -95,6 +102,8 @@ public sealed class DraftingFunctions(
 
     /// <summary>A mistyped counterpart, mended until that party has acted.</summary>
     [Function(nameof(CorrectParty))]
+    [Accepts<PartyBody>]
+    [Answers<ContractView>]
     public Task<IResult> CorrectParty(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/parties/{role}/correct")] HttpRequest request,
         string id,
@@ -124,6 +133,7 @@ public sealed class DraftingFunctions(
         });
 
     [Function(nameof(GetForm))]
+    [Answers<FormView>]
     public Task<IResult> GetForm([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{id}/form")] HttpRequest request, string id) =>
         edge.QueryAsync(request, id, async (state, me, cancellation) =>
         {
@@ -134,6 +144,8 @@ public sealed class DraftingFunctions(
 
     /// <summary>Keeps what is filled in so far; half-filled is kept too, wrong is refused field by field.</summary>
     [Function(nameof(FillForm))]
+    [Accepts<FormBody>]
+    [Answers<ContractView>]
     public Task<IResult> FillForm(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/form")] HttpRequest request, string id, [DurableClient] DurableTaskClient durable) =>
         edge.CommandAsync(request, id, ContractsJson.Default.FormBody, durable, async call =>
@@ -150,12 +162,15 @@ public sealed class DraftingFunctions(
 
     /// <summary>预览合同: what the contract would say now, marked as a preview.</summary>
     [Function(nameof(PreviewContract))]
+    [Answers(StatusCodes.Status200OK, "application/pdf")]
     public Task<IResult> PreviewContract([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{id}/preview")] HttpRequest request, string id) =>
         edge.QueryAsync(request, id, async (state, _, cancellation) =>
             Results.Bytes(await composer.PreviewAsync(state, cancellation), "application/pdf"));
 
     /// <summary>确认发起合同.</summary>
     [Function(nameof(LaunchContract))]
+    [Accepts<EmptyBody>]
+    [Answers<ContractView>]
     public Task<IResult> LaunchContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/launch")] HttpRequest request, string id, [DurableClient] DurableTaskClient durable) =>
         edge.CommandAsync(request, id, ContractsJson.Default.EmptyBody, durable, async call =>

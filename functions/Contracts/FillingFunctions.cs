@@ -12,6 +12,8 @@ public sealed record CompleteFillingBody(string Name, string DocumentNumber, str
 public sealed class FillingFunctions(ContractEdge edge, ContractForms forms, PartyVault vault, ContentComposer composer)
 {
     [Function(nameof(CompleteFilling))]
+    [Accepts<CompleteFillingBody>]
+    [Answers<ContractView>]
     public Task<IResult> CompleteFilling(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/complete-filling")] HttpRequest request, string id, [DurableClient] DurableTaskClient durable) =>
         edge.CommandAsync(request, id, ContractsJson.Default.CompleteFillingBody, durable, async call =>

@@ -27,6 +27,7 @@ public sealed class LinkFunctions(
 
     /// <summary>The ShareLink of the role that is open.</summary>
     [Function(nameof(GetShareLink))]
+    [Answers<ShareView>]
     public Task<IResult> GetShareLink([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{id}/share-link")] HttpRequest request, string id) =>
         edge.QueryAsync(request, id, async (state, me, cancellation) => Shareable(state, me) is { } party
             ? Reply.Json(
@@ -35,6 +36,7 @@ public sealed class LinkFunctions(
             : Problem.Of(ContractRefusals.NothingToShare));
 
     [Function(nameof(GetShareQr))]
+    [Answers(StatusCodes.Status200OK, "image/png")]
     public Task<IResult> GetShareQr([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{id}/share-link/qr")] HttpRequest request, string id) =>
         edge.QueryAsync(request, id, async (state, me, cancellation) =>
         {
@@ -50,18 +52,23 @@ public sealed class LinkFunctions(
 
     /// <summary>What a link is for. A GET never consumes and never signs; the token comes in the body, so it is in no log.</summary>
     [Function(nameof(OpenLink))]
+    [Accepts<TokenBody>(IsCommand = false)]
+    [Answers<LinkView>]
     public Task<IResult> OpenLink([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "links")] HttpRequest request) =>
         api.OpenAsync(request, ContractsJson.Default.TokenBody, async (body, cancellation) =>
             await ViewAsync(body.Token, cancellation) is { } view ? Reply.Json(view, ContractsJson.Default.LinkView) : Problem.Of(Refusals.NotFound));
 
     /// <summary>The landing page behind an SMS link or a QR code: no script, no content.</summary>
     [Function(nameof(ShowLink))]
+    [Answers(StatusCodes.Status200OK, "text/html")]
     public Task<IResult> ShowLink([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "s/{token}")] HttpRequest request, string token) =>
         api.OpenAsync(request, async cancellation =>
             await ViewAsync(token, cancellation) is { } view ? Results.Content(Page(view), "text/html; charset=utf-8") : Problem.Of(Refusals.NotFound));
 
     /// <summary>Takes the role a link leads to: the first verified person an open one, else the person addressed.</summary>
     [Function(nameof(ClaimRole))]
+    [Accepts<ClaimBody>]
+    [Answers<ContractView>]
     public Task<IResult> ClaimRole(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "claims")] HttpRequest request, [DurableClient] DurableTaskClient durable) =>
         api.CommandAsync(request, ContractsJson.Default.ClaimBody, async call =>
@@ -102,6 +109,8 @@ public sealed class LinkFunctions(
 
     /// <summary>The initiator takes a claimed role back, until somebody has signed.</summary>
     [Function(nameof(ReleaseClaim))]
+    [Accepts<EmptyBody>]
+    [Answers<ContractView>]
     public Task<IResult> ReleaseClaim(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/parties/{role}/release")] HttpRequest request,
         string id,

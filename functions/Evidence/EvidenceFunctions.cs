@@ -19,6 +19,7 @@ public sealed class EvidenceFunctions(ContractEdge edge, ContractStore contracts
 
     /// <summary>The chain from its first link, with the reader's own commitments opened.</summary>
     [Function(nameof(GetTimeline))]
+    [Answers<Timeline>]
     public Task<IResult> GetTimeline([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{id}/timeline")] HttpRequest request, string id) =>
         edge.QueryAsync(request, id, async (state, me, cancellation) =>
         {

@@ -11,6 +11,8 @@ public sealed record DeliveryBody(string Email);
 public sealed class DeliveryFunctions(ContractEdge edge, PartyVault vault)
 {
     [Function(nameof(RequestDelivery))]
+    [Accepts<DeliveryBody>]
+    [Answers<ContractView>]
     public Task<IResult> RequestDelivery(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/deliveries")] HttpRequest request, string id, [DurableClient] DurableTaskClient durable) =>
         edge.CommandAsync(request, id, ContractsJson.Default.DeliveryBody, durable, async call =>

@@ -44,6 +44,7 @@ public sealed class SigningFunctions(
 
     /// <summary>The document in its newest revision, for its parties only.</summary>
     [Function(nameof(GetDocument))]
+    [Answers(StatusCodes.Status200OK, "application/pdf")]
     public Task<IResult> GetDocument([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{id}/document")] HttpRequest request, string id) =>
         edge.QueryAsync(request, id, async (state, me, cancellation) =>
         {
@@ -58,6 +59,8 @@ public sealed class SigningFunctions(
 
     /// <summary>阅读记录: pages shown to the signer.</summary>
     [Function(nameof(RecordReading))]
+    [Accepts<ReadingBody>]
+    [Answers<ReadingView>]
     public Task<IResult> RecordReading([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/readings")] HttpRequest request, string id) =>
         OnceAsync(request, id, ContractsJson.Default.ReadingBody, ContractsJson.Default.ReadingView, async (state, me, call) =>
         {
@@ -78,6 +81,8 @@ public sealed class SigningFunctions(
 
     /// <summary>意愿核验, first half: a one-time code bound to this act and this content goes to the party's phone.</summary>
     [Function(nameof(BeginIdentityCheck))]
+    [Accepts<IdentityCheckBody>]
+    [Answers<Accounts.IdentityTicket>]
     public Task<IResult> BeginIdentityCheck([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/identity-checks")] HttpRequest request, string id) =>
         OnceAsync(request, id, ContractsJson.Default.IdentityCheckBody, ContractsJson.Default.IdentityTicket, async (state, me, call) =>
         {
@@ -108,6 +113,9 @@ public sealed class SigningFunctions(
     /// (at once with <c>Prefer: respond-async</c>, RFC 7240).
     /// </summary>
     [Function(nameof(SignContract))]
+    [Accepts<SignBody>]
+    [Answers<ContractView>]
+    [Answers<ContractView>(StatusCodes.Status202Accepted)]
     public Task<IResult> SignContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/sign")] HttpRequest request, string id, [DurableClient] DurableTaskClient durable) =>
         api.CommandAsync(request, ContractsJson.Default.SignBody, async call =>

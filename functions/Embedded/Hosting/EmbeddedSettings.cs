@@ -14,7 +14,7 @@ public static class EmbeddedSettings
 
     private static readonly string[] Known =
     [
-        nameof(EmbeddedOptions.DataFolder), nameof(EmbeddedOptions.Urls), nameof(EmbeddedOptions.Environment), nameof(EmbeddedOptions.PlatformKeysFile),
+        nameof(EmbeddedOptions.DataFolder), nameof(EmbeddedOptions.Urls), nameof(EmbeddedOptions.PublicBaseUrl), nameof(EmbeddedOptions.Environment), nameof(EmbeddedOptions.PlatformKeysFile),
         nameof(EmbeddedOptions.TrustedProxies), nameof(EmbeddedOptions.LogLevel), nameof(EmbeddedOptions.Smtp),
         "AUTHORITY_SECRET",
     ];
@@ -51,11 +51,17 @@ public static class EmbeddedSettings
             Smtp = Smtp(configuration.GetSection(nameof(EmbeddedOptions.Smtp)), faults),
         };
         faults.AddRange(options.Urls.Split(';').Where(url => !IsAddress(url)).Select(url => $"Urls: '{url}' is not like {EmbeddedOptions.DefaultUrls}"));
+        if (configuration[nameof(EmbeddedOptions.PublicBaseUrl)] is { } front && !(Uri.TryCreate(front, UriKind.Absolute, out Uri? parsed) && parsed.Scheme is ("http" or "https")))
+        {
+            faults.Add($"PublicBaseUrl: '{front}' is no web address");
+        }
+
         if (faults.Count > 0)
         {
             throw new InvalidOperationException($"settings at fault:{string.Concat(faults.Select(fault => $"{Environment.NewLine}  - {fault}"))}");
         }
 
+        options = configuration[nameof(EmbeddedOptions.PublicBaseUrl)] is { } address ? options with { PublicBaseUrl = address.TrimEnd('/') } : options;
         return configuration[nameof(EmbeddedOptions.PlatformKeysFile)] is { } keys ? options with { PlatformKeysFile = keys } : options;
     }
 

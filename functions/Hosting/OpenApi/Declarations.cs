@@ -6,6 +6,9 @@ public class AcceptsAttribute(string mediaType) : Attribute
 {
     public string MediaType { get; } = mediaType;
 
+    /// <summary>Whether the header Idempotency-Key is required: of everything that changes something.</summary>
+    public bool IsCommand { get; set; } = true;
+
     /// <summary>Type of a JSON body; null for a file.</summary>
     public virtual Type? Body => null;
 }

@@ -88,7 +88,7 @@ public static partial class OpenApiDocument
             ["required"] = true,
             ["schema"] = PathSchema(byName.GetValueOrDefault(name)?.ParameterType),
         })];
-        if (function.Method.IsDefined(typeof(AcceptsAttribute)))
+        if (function.Method.GetCustomAttribute<AcceptsAttribute>() is { IsCommand: true })
         {
             parameters.Add((JsonNode)new JsonObject
             {

@@ -39,6 +39,8 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("LogLevel", "loud", "none of Trace")]
     [InlineData("TrustedProxies", "-1", "not within 0-8")]
     [InlineData("Urls", "localhost:7071", "not like")]
+    [InlineData("PublicBaseUrl", "sign.example.com", "no web address")]
+    [InlineData("PublicBaseUrl", "javascript:alert(1)", "no web address")]
     [InlineData("Urls", "https://localhost:7071", "not like")]
     [InlineData("Urls", "http://localhost:7071/api", "not like")]
     public void Read_WhenASettingIsWrong_NamesIt(string key, string value, string message) =>
