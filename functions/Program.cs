@@ -1,5 +1,6 @@
 using ContractFunctions.Accounts;
 using ContractFunctions.Azure;
+using ContractFunctions.Contracts;
 using ContractFunctions.Hosting;
 using ContractFunctions.Templates;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -20,7 +21,8 @@ public static class Program
             .AddAzure(builder.Configuration)
             .AddHosting()
             .AddAccounts()
-            .AddTemplates();
+            .AddTemplates()
+            .AddContracts();
         return builder.Build().RunAsync();
     }
 }

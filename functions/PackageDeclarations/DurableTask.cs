@@ -107,7 +107,7 @@ namespace Microsoft.DurableTask
 
         public TimeSpan RetryTimeout { get; } = retryTimeout ?? Timeout.InfiniteTimeSpan;
 
-        public Func<TaskFailureDetails, bool> HandleFailure { get; init; } = _ => true;
+        public Func<TaskFailureDetails, bool> HandleFailure { internal get; init; } = _ => true;
     }
 
     public record TaskFailureDetails(

@@ -34,7 +34,7 @@ internal static partial class ListedSignatures
             }
             else
             {
-                members?.Add(Obsolete().Replace(line.Trim(), "").TrimEnd(';', ','));
+                members?.Add(NullableParameter().Replace(Obsolete().Replace(line.Trim(), ""), "$1").TrimEnd(';', ','));
             }
         }
 
@@ -60,6 +60,9 @@ internal static partial class ListedSignatures
 
     [GeneratedRegex(@"^public (?:static |abstract |sealed |readonly |partial )*(?:class|record|struct|enum|interface) (\w+)(?:<([^>]*)>)?[ {]")]
     private static partial Regex Header();
+
+    [GeneratedRegex(@"\b(T|TResult|TInput|TOutput|TState)\?")]
+    private static partial Regex NullableParameter();
 
     [GeneratedRegex(@"^\[Obsolete\(.*?\)\] ")]
     private static partial Regex Obsolete();

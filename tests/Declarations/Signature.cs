@@ -90,7 +90,8 @@ internal static class Signature
             _ when type.IsGenericType => $"{Plain(type.Name)}<{string.Join(", ", type.GetGenericArguments().Select((argument, i) => Name(argument, info.GenericTypeArguments[i])))}>",
             _ => Alias(type),
         };
-        return !type.IsValueType && info.ReadState == NullabilityState.Nullable ? name + "?" : name;
+        // Whether an unconstrained T may be null is not told apart: the reflection of it differs with the compiler's context.
+        return !type.IsValueType && !type.IsGenericParameter && info.ReadState == NullabilityState.Nullable ? name + "?" : name;
     }
 
     private static string Alias(Type type) => type.FullName switch
