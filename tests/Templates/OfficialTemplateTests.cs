@@ -33,4 +33,45 @@ public sealed class OfficialTemplateTests
             File.Delete(path);
         }
     }
+
+    [Fact]
+    public void Check_OfAFolderWithAFault_TellsFileAndLine()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory();
+        using StringWriter output = new();
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "small.md"), SmallTemplate.Source.Replace("{{name}}", "{{nmae}}", StringComparison.Ordinal));
+
+            Assert.Equal(1, TemplatesCommand.Check(output, folder.FullName));
+            Assert.Contains("没有名为 nmae 的填写项", output.ToString(), StringComparison.Ordinal);
+            Assert.Matches(@"(?m)^small\.md:\d+: ", output.ToString());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Command_WhenNothingIsThere_Returns2()
+    {
+        using StringWriter output = new();
+
+        Assert.Equal(2, TemplatesCommand.Check(output, Path.Combine(Path.GetTempPath(), "no-such-folder")));
+        Assert.Equal(2, TemplatesCommand.Preview("none", "unused.pdf", output));
+        Assert.Contains("没有这个模板", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EveryOfficialTemplate_PrintsTheNoticeOnce_AndHasTheClausesAllShare()
+    {
+        foreach (TemplateDefinition template in TemplateCatalog.Official().All)
+        {
+            string text = ContractRendererTests.TextOf(ContractRenderer.RenderSample(template));
+
+            Assert.Equal(2, text.Split("范本，签署前请自行核对").Length);
+            Assert.All(new[] { "通知与送达", "争议解决", "合同变更与解除", "电子签署与生效", "其他约定" }, clause => Assert.Contains(clause, text, StringComparison.Ordinal));
+        }
+    }
 }

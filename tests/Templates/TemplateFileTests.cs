@@ -69,6 +69,10 @@ public sealed class TemplateFileTests
     [InlineData("category: { zh: 试, en: Trial }", "category: { zh: 试, en: Trial }\nreviewedBy: 某律师", "Template.ReviewIncomplete", "reviewedBy")]
     [InlineData("options: { a: { zh: 一, en: One }, b: { zh: 二, en: Two } }", "options: { b: { zh: 二, en: Two } }", "Template.OptionsMissing", "ticks: {")]
     [InlineData("defaultInitiator: lender", "defaultInitiator: [lender]", "Template.ScalarExpected", "defaultInitiator")]
+    [InlineData("is: amount * count", "of: amount * count", "Template.KeyMissing", "total: {")]
+    [InlineData("sample: { name: 李晓梅,", "sample: 无 # {", "Template.MappingExpected", "sample: 无")]
+    [InlineData("{{#each things}}\n", "{{#each things}}\n\n## 每项\n", "Template.EachContent", "{{#each things}}")]
+    [InlineData("| {{what}} | {{price}} |\n", "", "Template.TableMalformed", "| 名 | 价 |")]
     [InlineData("rules:\n", "rules: none\nextra:\n", "Template.ListExpected", "rules: none")]
     public void Read_WhenTheFileIsWrong_NamesTheLine(string piece, string slip, string code, string at)
     {

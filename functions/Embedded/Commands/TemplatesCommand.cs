@@ -1,3 +1,4 @@
+using ContractFunctions.Hosting;
 using ContractFunctions.Pdf.Typesetting;
 using ContractFunctions.Templates;
 
@@ -32,7 +33,7 @@ public static class TemplatesCommand
 
         if (catalog.Find(id) is not { } template)
         {
-            output.WriteLine(Hosting.Texts.Of(TemplatesRefusals.NotFound.Code) is var text ? $"{text.Zh} / {text.En}" : "");
+            Say(output, TemplatesRefusals.NotFound.Code);
             return 2;
         }
 
@@ -47,7 +48,7 @@ public static class TemplatesCommand
         exit = 0;
         if (folder is not null && !Directory.Exists(folder))
         {
-            output.WriteLine($"{folder}?");
+            Say(output, "Template.FolderMissing");
             exit = 2;
             return null;
         }
@@ -66,5 +67,11 @@ public static class TemplatesCommand
             exit = 1;
             return null;
         }
+    }
+
+    private static void Say(TextWriter output, string key)
+    {
+        Text text = Texts.Of(key);
+        output.WriteLine($"{text.Zh} / {text.En}");
     }
 }

@@ -26,8 +26,6 @@ internal sealed class ReachabilityChecker(TemplateDefinition template, TemplateF
                     Blocks(branch.Then, under.Add(branch.Condition));
                     Blocks(branch.Else, under.Add(new Expression.Not(branch.Condition)));
                     break;
-                case BodyBlock.Each each:
-                    break;
                 case BodyBlock.Paragraph paragraph:
                     Inlines(paragraph.Content, under);
                     break;
