@@ -5,50 +5,59 @@ namespace ContractFunctions.Pdf.Appearances;
 
 /// <summary>A mark with small lines of text underneath, such as the signer's name and the time. The lines are text: they can be searched and copied.</summary>
 /// <param name="mark">Handwriting or seal; takes the room the lines leave.</param>
-/// <param name="lines">Each wraps where the area is too narrow.</param>
+/// <param name="lines">Each wraps where the area is too narrow; the type gets smaller where they are many.</param>
 public sealed class SignatureAppearance(IAppearance mark, IReadOnlyList<string> lines) : IAppearance
 {
-    private const double Size = 7.5;
-    private const double LineHeight = Size * 1.4;
+    private const double Leading = 1.4;
     private const double Gap = 3;
+    private const double LeastMark = 0.4;
     private const double TextGray = 0.2;
+    private static readonly double[] Sizes = [7.5, 6.5, 5.5, 4.5];
+
+    private sealed record Setting(double Size, List<(Cell[] Cells, Line Line)> Lines)
+    {
+        public double Height => Lines.Count == 0 ? 0 : (Lines.Count * Size * Leading) + Gap;
+    }
 
     /// <inheritdoc/>
     /// <exception cref="PdfException">
-    /// No face has a character of the lines (<see cref="PdfFault.Unsupported"/>); the lines leave less than a third of the height to the mark
-    /// (<see cref="PdfFault.LimitExceeded"/>).
+    /// No face has a character of the lines (<see cref="PdfFault.Unsupported"/>); even the smallest type, 4.5 points, leaves the mark less than two
+    /// fifths of the height (<see cref="PdfFault.LimitExceeded"/>).
     /// </exception>
     public PdfReference Write(PdfObjectSink sink, double width, double height)
     {
         ArgumentNullException.ThrowIfNull(sink);
         TextSource text = new(FontSet.Default);
-        int room = PageStyle.Thousandths(width, Size);
-        List<(Cell[] Cells, Line Line)> printed = [];
-        foreach (string line in lines)
-        {
-            Cell[] cells = text.Cells(line);
-            printed.AddRange(LineBreaker.Break(cells, room, room, squeeze: false).Select(broken => (cells, broken)));
-        }
-
-        double forMark = height - (printed.Count * LineHeight) - (printed.Count > 0 ? Gap : 0);
-        if (forMark < height / 3)
-        {
-            throw new PdfException(PdfFault.LimitExceeded, "the lines under the signature leave no room for it");
-        }
-
+        Setting setting = Set([.. lines.Select(line => text.Cells(line))], width, height);
         Sheet sheet = new(0);
-        DrawMark(sheet, sink, width, height, forMark);
+        DrawMark(sheet, sink, width, height, height - setting.Height);
         using (new Ink(sheet, TextGray))
         {
-            for (int i = 0; i < printed.Count; i++)
+            double top = setting.Height - Gap;
+            for (int i = 0; i < setting.Lines.Count; i++)
             {
-                double baseline = height - forMark - Gap - (i * LineHeight) - (Size * PageStyle.EmAscent);
-                LinePrinter.Print(sheet, printed[i].Cells, printed[i].Line, Size, (0, baseline), width, TextAlign.Left);
+                double baseline = top - (i * setting.Size * Leading) - (setting.Size * PageStyle.EmAscent);
+                LinePrinter.Print(sheet, setting.Lines[i].Cells, setting.Lines[i].Line, setting.Size, (0, baseline), width, TextAlign.Left);
             }
         }
 
         PdfDictionary resources = new() { ["Font"] = text.WriteFonts(sink), ["XObject"] = new PdfDictionary(sheet.XObjects.Select(Entry)) };
         return sink.Add(FormXObject.Of(width, height, resources, sheet.Content));
+    }
+
+    private static Setting Set(Cell[][] texts, double width, double height)
+    {
+        foreach (double size in Sizes)
+        {
+            int room = PageStyle.Thousandths(width, size);
+            Setting setting = new(size, [.. texts.SelectMany(cells => LineBreaker.Break(cells, room, room, squeeze: false).Select(line => (cells, line)))]);
+            if (height - setting.Height >= height * LeastMark)
+            {
+                return setting;
+            }
+        }
+
+        throw new PdfException(PdfFault.LimitExceeded, "the lines under the signature leave no room for it");
     }
 
     // Marks stand at the left, above the text, not in the middle of a wide area.

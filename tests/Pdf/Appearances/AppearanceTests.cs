@@ -67,10 +67,20 @@ public sealed class AppearanceTests
         Assert.Equal(string.Join('\n', Lines), Tools.Run("pdftotext", "-raw", file.Path, "-").Output.TrimEnd());
     }
 
+    [ToolTheory("pdftotext")]
+    [InlineData(4)]
+    [InlineData(7)]
+    public void SignatureAppearance_WhenLinesAreMany_PrintsThemSmaller(int count)
+    {
+        string[] many = [.. Enumerable.Range(1, count).Select(i => $"第{i}行")];
+        using TemporaryFile file = new(PageOf(new SignatureAppearance(new NameSealAppearance("王小明"), many), 200, 80));
+        Assert.Equal(string.Join('\n', many), Tools.Run("pdftotext", "-raw", file.Path, "-").Output.TrimEnd());
+    }
+
     [Fact]
     public void SignatureAppearance_WhenLinesLeaveNoRoom_IsRefused()
     {
-        SignatureAppearance appearance = new(new NameSealAppearance("王小明"), [.. Enumerable.Repeat("行", 8)]);
+        SignatureAppearance appearance = new(new NameSealAppearance("王小明"), [.. Enumerable.Repeat("行", 12)]);
         Assert.Equal(PdfFault.LimitExceeded, Assert.Throws<PdfException>(() => PageOf(appearance, 200, 80)).Fault);
     }
 

@@ -57,16 +57,18 @@ public sealed class LineBreakerTests
         Assert.Equal(2000, Lines("（甲）", 100, squeeze: false)[0].Width); // both edges give up their empty half
     }
 
-    [Fact]
-    public void Break_OfRandomText_NeverOverflowsLosesOrMisplaces()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Break_OfRandomText_NeverOverflowsLosesOrMisplaces(bool squeeze)
     {
         Gen<string> text = Gen.Elements<char>([.. "甲乙丙丁房屋租赁合同一", .. NoStart, .. NoEnd, .. "aZ09- /\n  元月第个"]).ArrayOf().Select(characters => new string(characters));
         Gen<int> widths = Gen.Choose(2000, 20000);
         Prop.ForAll(Arb.From(text), Arb.From(widths), (string value, int width) =>
         {
             Cell[] cells = new TextSource(FontSet.Default).Cells(value);
-            List<Line> lines = LineBreaker.Break(cells, width, width, squeeze: false);
-            Assert.All(lines, line => Assert.True(line.Width <= width));
+            List<Line> lines = LineBreaker.Break(cells, width, width, squeeze);
+            Assert.All(lines, line => Assert.True(line.Width - (squeeze ? RoomIn(cells, line) : 0) <= width));
             Assert.Equal(Visible(cells, 0, cells.Length), string.Concat(lines.Select(line => Visible(cells, line.Start, line.End))));
             for (int i = 1; i < lines.Count; i++)
             {
@@ -74,6 +76,8 @@ public sealed class LineBreakerTests
             }
         }).QuickCheckThrowOnFailure();
     }
+
+    private static int RoomIn(Cell[] cells, Line line) => Enumerable.Range(line.Start + 1, Math.Max(0, line.End - line.Start - 1)).Sum(i => Spacing.Squeezable(cells[i - 1], cells[i]));
 
     // Between two lines either a break is allowed, or there was no allowed place in the whole line.
     private static void AssertKinsoku(Cell[] cells, Line above, Line below, int width)
