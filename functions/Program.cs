@@ -1,6 +1,7 @@
 using ContractFunctions.Accounts;
 using ContractFunctions.Azure;
 using ContractFunctions.Contracts;
+using ContractFunctions.Documents;
 using ContractFunctions.Hosting;
 using ContractFunctions.Templates;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -18,6 +19,8 @@ public static class Program
         builder.ConfigureFunctionsWebApplication();
         builder.Services
             .AddSingleton(TimeProvider.System)
+            .AddSingleton(new ClientAddresses(trustedProxies: 1)) // the front end of Azure Functions
+            .AddSingleton<ITypesetter, PdfTypesetter>()
             .AddAzure(builder.Configuration)
             .AddHosting()
             .AddAccounts()

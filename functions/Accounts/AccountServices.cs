@@ -1,4 +1,3 @@
-using ContractFunctions.Documents;
 using ContractFunctions.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,7 +8,7 @@ namespace ContractFunctions.Accounts;
 /// <summary>The accounts slice and the security services every slice shares.</summary>
 public static class AccountServices
 {
-    /// <remarks>The edition adds the ports <see cref="IRealNameVerifier"/>, <see cref="ISmsSender"/>, <see cref="IRecordStore"/> and <see cref="IDocumentStore"/>, and may add <see cref="PlatformKeys"/> of its own.</remarks>
+    /// <remarks>The edition adds the ports <see cref="IRealNameVerifier"/>, <see cref="ISmsSender"/>, <see cref="ITypesetter"/>, <see cref="IRecordStore"/> and <see cref="IDocumentStore"/>, its <see cref="ClientAddresses"/>, and may add <see cref="PlatformKeys"/> of its own.</remarks>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -21,8 +20,6 @@ public static class AccountServices
         services.TryAddSingleton<OneTimeCodes>();
         services.TryAddSingleton<Sessions>();
         services.TryAddSingleton<CommandRows>();
-        services.TryAddSingleton(new ClientAddresses(trustedProxies: 0));
-        services.TryAddSingleton<ITypesetter, PdfTypesetter>();
         return services
             .AddSingleton<AccountStore>()
             .AddSingleton<AccountDirectory>()

@@ -13,6 +13,7 @@ public static class CommandLine
             serve,
             Templates(),
             FunctionsCommand.Create(),
+            KeysCommand.Create(),
         };
         foreach (Option option in serve.Options)
         {

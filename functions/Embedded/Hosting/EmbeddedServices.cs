@@ -25,7 +25,6 @@ internal static class EmbeddedServices
         services.AddStorage(options.DataFolder);
         services.AddKeys(options.DataFolder, options.Time);
         services.AddMessages(options);
-        services.AddSingleton<ITypesetter, PdfTypesetter>();
         services.AddHosting();
         services.AddAccounts();
         services.AddTemplates();
