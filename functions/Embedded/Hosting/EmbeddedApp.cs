@@ -11,8 +11,8 @@ namespace ContractFunctions.Embedded;
 /// <summary>The embedded edition as a web application: used by the commands, the demo and the tests alike.</summary>
 public static partial class EmbeddedApp
 {
-    /// <summary>Documents have routes of their own, which raise this; everything else is small.</summary>
-    public const long MaxRequestBodyBytes = 1024 * 1024;
+    /// <summary>Above the limit of every route: the route refuses (413), and the rest of the body is drained, so that the client gets to read why.</summary>
+    public const long MaxRequestBodyBytes = 24 * 1024 * 1024;
 
     /// <summary>How long a stop waits for requests, activities and messages in hand. What is not done by then is done after the next start.</summary>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);

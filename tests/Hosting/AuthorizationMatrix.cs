@@ -1,0 +1,85 @@
+namespace ContractFunctions.Tests.Hosting;
+
+/// <summary>Who asks. The contract of the scene is a rental whose tenant has filled in and is to sign next.</summary>
+internal enum Role
+{
+    /// <summary>No session.</summary>
+    Anonymous,
+
+    /// <summary>Signed in and verified, no part in the contract.</summary>
+    Stranger,
+
+    /// <summary>The landlord, who made the contract.</summary>
+    Initiator,
+
+    /// <summary>The tenant, whose turn it is.</summary>
+    Party,
+}
+
+/// <summary>What each role gets from a route: the HTTP status. One line per method and route; a route without a line fails <see cref="AuthorizationMatrixTests"/>.</summary>
+/// <param name="Body">JSON that passes the body's checks, so that the answer shows authority; placeholders <c>{hash}</c>, <c>{token}</c>.</param>
+internal sealed record MatrixRow(string Route, int Anonymous, int Stranger, int Initiator, int Party, string Body = "{}")
+{
+    public int Of(Role role) => role switch { Role.Anonymous => Anonymous, Role.Stranger => Stranger, Role.Initiator => Initiator, _ => Party };
+}
+
+internal static class AuthorizationMatrix
+{
+    private const string Identity = """{"by":"initiator","identity":{"name":"李晓喆","documentType":"ResidentIdentityCard","documentNumber":"32010619950620342X","phone":"13900139002"},"address":"江苏省南京市鼓楼区青石巷7号402室"}""";
+
+    public static readonly MatrixRow[] Rows =
+    [
+        // Open to anyone.
+        new("GET /health", 200, 200, 200, 200),
+        new("GET /ready", 200, 200, 200, 200),
+        new("GET /outbox", 200, 200, 200, 200),
+        new("GET /outbox.json", 200, 200, 200, 200),
+        new("GET /outbox/{id}", 404, 404, 404, 404),
+        new("GET /api/openapi.json", 200, 200, 200, 200),
+        new("GET /api/disclosure", 200, 200, 200, 200),
+        new("GET /api/privacy-consents/real-name", 200, 200, 200, 200),
+        new("GET /api/templates", 200, 200, 200, 200),
+        new("GET /api/templates/{template}", 200, 200, 200, 200),
+        new("GET /api/templates/{template}/sample", 200, 200, 200, 200),
+        new("POST /api/sign-in/codes", 202, 202, 202, 202, """{"phone":"{phone}"}"""),
+        new("POST /api/sign-in", 422, 422, 422, 422, """{"phone":"13700137009","code":"000000"}"""),
+        new("POST /api/links", 200, 200, 200, 200, """{"token":"{token}"}"""),
+        new("GET /api/s/{token}", 200, 200, 200, 200),
+
+        // The caller's own.
+        new("GET /api/me", 401, 200, 200, 200),
+        new("POST /api/me/real-name", 401, 409, 409, 409, """{"name":"李四","documentType":"ResidentIdentityCard","documentNumber":"000000000000000000","privacyConsent":{"version":"none","sha256":"none"}}"""),
+        new("POST /api/me/signing-password", 401, 422, 422, 422, """{"password":"1"}"""),
+        new("PUT /api/me/handwriting", 401, 415, 415, 415),
+        new("GET /api/me/handwriting", 401, 200, 200, 200),
+        new("GET /api/me/name-seal", 401, 200, 200, 200),
+        new("DELETE /api/sessions/current", 401, 204, 204, 204),
+        new("GET /api/contracts", 401, 200, 200, 200),
+        new("GET /api/todo", 401, 200, 200, 200),
+        new("POST /api/contracts", 401, 200, 200, 200, """{"template":"rental","role":"landlord"}"""),
+        new("POST /api/claims", 401, 409, 409, 200, """{"token":"{token}"}"""),
+
+        // A contract: to a stranger it does not exist.
+        new("GET /api/contracts/{id}", 401, 404, 200, 200),
+        new("GET /api/contracts/{id}/form", 401, 404, 200, 200),
+        new("GET /api/contracts/{id}/preview", 401, 404, 200, 200),
+        new("GET /api/contracts/{id}/document", 401, 404, 200, 200),
+        new("GET /api/contracts/{id}/timeline", 401, 404, 200, 200),
+        new("GET /api/contracts/{id}/share-link", 401, 404, 200, 409),
+        new("GET /api/contracts/{id}/share-link/qr", 401, 404, 200, 409),
+        new("POST /api/contracts/{id}/disclosure", 401, 404, 409, 409, """{"version":"none","hash":"none"}"""),
+        new("POST /api/contracts/{id}/parties/{role}", 401, 404, 409, 403, Identity),
+        new("POST /api/contracts/{id}/parties/{role}/correct", 401, 404, 409, 403, Identity),
+        new("POST /api/contracts/{id}/parties/{role}/release", 401, 404, 409, 403),
+        new("POST /api/contracts/{id}/form", 401, 404, 409, 409, """{"values":{}}"""),
+        new("POST /api/contracts/{id}/launch", 401, 404, 409, 403),
+        new("POST /api/contracts/{id}/complete-filling", 401, 404, 409, 409, """{"name":"李晓喆","documentNumber":"32010619950620342X","phone":"13900139002"}"""),
+        new("POST /api/contracts/{id}/readings", 401, 404, 200, 200, """{"contentHash":"{hash}","pages":[1]}"""),
+        new("POST /api/contracts/{id}/identity-checks", 401, 404, 409, 200, """{"action":"sign","contentHash":"{hash}"}"""),
+        new("POST /api/contracts/{id}/sign", 401, 404, 409, 409, """{"contentHash":"{hash}","mark":"NameSeal","title":"{title}","signerName":"李晓喆","code":"000000","password":"wrong-password-1"}"""),
+        new("POST /api/contracts/{id}/deliveries", 401, 404, 409, 409, """{"email":"somebody@example.com"}"""),
+        new("POST /api/contracts/{id}/remind", 401, 404, 200, 409, """{"role":"tenant"}"""),
+        new("POST /api/contracts/{id}/reject", 401, 404, 200, 200, """{"reason":"条款不合适"}"""),
+        new("POST /api/contracts/{id}/cancel", 401, 404, 200, 403, """{"reason":"不租了"}"""),
+    ];
+}
