@@ -18,6 +18,7 @@ internal sealed class EngineBenchFloor : IDisposable
     private readonly Statement begin, insert, commit;
     private readonly Thread writer;
     private volatile bool stopping;
+    private int asleep;
 
     public EngineBenchFloor(string folder)
     {
@@ -39,7 +40,7 @@ internal sealed class EngineBenchFloor : IDisposable
         {
             TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
             waiting.Enqueue(done);
-            arrived.Release();
+            Wake();
             await done.Task;
         }
     }
@@ -64,10 +65,31 @@ internal sealed class EngineBenchFloor : IDisposable
     public void Dispose()
     {
         stopping = true;
-        arrived.Release();
+        Wake();
         writer.Join();
         db.Dispose();
         arrived.Dispose();
+    }
+
+    private void Wake()
+    {
+        if (Interlocked.Exchange(ref asleep, 0) == 1)
+        {
+            arrived.Release();
+        }
+    }
+
+    /// <summary>Waits for work; false: none will come.</summary>
+    private bool Rest()
+    {
+        Volatile.Write(ref asleep, 1);
+        Interlocked.MemoryBarrier();
+        if ((waiting.IsEmpty && !stopping) || Interlocked.Exchange(ref asleep, 0) == 0)
+        {
+            arrived.Wait();
+        }
+
+        return !stopping;
     }
 
     private void Write()
@@ -75,10 +97,14 @@ internal sealed class EngineBenchFloor : IDisposable
         List<TaskCompletionSource> batch = [];
         while (true)
         {
-            arrived.Wait();
-            if (stopping)
+            if (waiting.IsEmpty && !Rest())
             {
                 return;
+            }
+
+            if (waiting.IsEmpty)
+            {
+                continue;
             }
 
             begin.Run();

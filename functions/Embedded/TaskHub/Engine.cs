@@ -5,7 +5,8 @@ namespace ContractFunctions.Embedded.TaskHub;
 /// <summary>
 /// One thread at a time does all that must be in order: it takes what has arrived, plays the episodes that follow, and commits history and outgoing messages of
 /// all of them together; only then do replies, activities and messages leave. What arrives during a commit goes into the next one. The engine has a thread of
-/// its own; when it rests, whoever brings work does one turn himself, which spares two thread switches.
+/// its own; when it rests, the thread on which an activity ended does one turn itself, which spares two thread switches (a caller never does: one that starts
+/// many operations would commit them one by one).
 /// </summary>
 internal sealed partial class Engine : IDisposable
 {
@@ -64,7 +65,7 @@ internal sealed partial class Engine : IDisposable
     public void Post(Operation operation)
     {
         operations.Enqueue(operation);
-        if (ambient is { } clean && !turns.IsHeldByCurrentThread && turns.TryEnter())
+        if (operation is ActivityDone && ambient is { } clean && !turns.IsHeldByCurrentThread && turns.TryEnter())
         {
             try
             {
