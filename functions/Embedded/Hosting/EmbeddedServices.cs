@@ -22,6 +22,7 @@ internal static class EmbeddedServices
         services.AddSingleton(options.Time);
         services.AddSingleton(_ => Keys.PlatformKeyFile.LoadOrCreate(options.PlatformKeysFile));
         services.AddSingleton(new ClientAddresses(options.TrustedProxies));
+        services.AddSingleton<ITypesetter, PdfTypesetter>();
         services.AddStorage(options.DataFolder);
         services.AddKeys(options.DataFolder, options.Time);
         services.AddMessages(options);
