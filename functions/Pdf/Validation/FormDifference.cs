@@ -109,7 +109,9 @@ internal sealed class FormDifference
     {
         PdfReference? widget = before.Widget(older);
         bool allowed = permission is null or > 1 || IsTimestamp(after);
-        bool whole = widget is not null && widget.Equals(after.Widget(newer)) && IsFilling(before.Dictionary, after.Dictionary)
+
+        // An empty field that only looks different was not filled: somebody drew into it.
+        bool whole = after.IsSigned && widget is not null && widget.Equals(after.Widget(newer)) && IsFilling(before.Dictionary, after.Dictionary)
             && (widget.Equals(before.Reference) || (older.Dictionary(widget) is { } was && newer.Dictionary(widget) is { } became && IsFilling(was, became)));
         if (!allowed || !whole)
         {
