@@ -11,7 +11,9 @@ public static class CommandLine
         RootCommand root = new("ContractFunctions 电子签 e-signature backend, embedded edition")
         {
             serve,
+            Verify(),
             Templates(),
+            Bench(),
             FunctionsCommand.Create(),
             KeysCommand.Create(),
         };
@@ -22,6 +24,25 @@ public static class CommandLine
 
         root.Action = serve.Action;
         return root;
+    }
+
+    private static Command Verify()
+    {
+        Argument<string> file = new("file") { Description = "the signed PDF" };
+        Option<string?> trust = new("--trust") { Description = "PEM file with the roots to trust" };
+        Option<bool> json = new("--json") { Description = "as JSON" };
+        Command verify = new("verify", "验签 checks a signed PDF; exit code 0 intact and trusted, 1 not valid, 2 unreadable, 3 intact but signer unknown") { file, trust, json };
+        verify.SetAction(arguments => VerifyCommand.Run(arguments.GetRequiredValue(file), arguments.GetValue(trust), arguments.GetValue(json), Console.Out));
+        return verify;
+    }
+
+    private static Command Bench()
+    {
+        Option<bool> json = new("--json") { Description = "as JSON" };
+        Option<string?> folder = new("--folder") { Description = "a folder on the volume to measure (default: the temporary folder)" };
+        Command engine = new("engine", "contract lives a second on the task hub, beside the floor of bare commits") { json, folder };
+        engine.SetAction((arguments, _) => BenchEngineCommand.RunAsync(arguments.GetValue(json), Console.Out, folder: arguments.GetValue(folder)));
+        return new Command("bench", "measures this machine") { engine };
     }
 
     private static Command Templates()
