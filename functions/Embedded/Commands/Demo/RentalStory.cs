@@ -19,16 +19,16 @@ internal sealed class RentalStory
         Tenant = new DemoPerson(world, "李晓喆", "32010619950620342X", "13900139002");
         Steps =
         [
-            new("房东登录、实名认证、设置签署密码和手写签名", "the landlord signs in, is verified, sets signing password and handwriting", () => EnterAsync(Landlord, ink: 1)),
-            new("房东选择租房合同，阅读并同意简明告知书", "the landlord starts a rental contract and accepts the Disclosure", DraftAsync),
-            new("房东填写合同信息，租客身份留给对方填写", "the landlord fills in the form, the tenant's identity is left open", FillAsync),
-            new("房东预览并发起，获得分享链接和二维码", "the landlord previews and launches, gets share link and QR code", LaunchAsync),
-            new("租客打开链接、登录、实名认证", "the tenant opens the link, signs in, is verified", OpenAsync),
-            new("租客领取角色，核对身份，完成填写", "the tenant claims the role, confirms identity, completes filling", ClaimAsync),
-            new("租客阅读至最后一页，核验后手写签署", "the tenant reads to the last page, is checked, signs by handwriting", () => Tenant.SignAsync(ContractId, "Handwriting", Waits)),
-            new("房东收到通知，阅读，加盖个人印章签署", "the landlord is told, reads, signs by name seal", () => Landlord.SignAsync(ContractId, "NameSeal", Waits)),
-            new("合同生效，双方可在我的合同中查看", "the contract is completed; both see it in their lists", CompleteAsync),
-            new("房东把合同发送到邮箱", "the landlord has the contract sent by e-mail", DeliverAsync),
+            new("Demo.EnterLandlord", () => EnterAsync(Landlord, ink: 1)),
+            new("Demo.Draft", DraftAsync),
+            new("Demo.Fill", FillAsync),
+            new("Demo.Launch", LaunchAsync),
+            new("Demo.Open", OpenAsync),
+            new("Demo.Claim", ClaimAsync),
+            new("Demo.SignTenant", () => Tenant.SignAsync(ContractId, "Handwriting", Waits)),
+            new("Demo.SignLandlord", () => Landlord.SignAsync(ContractId, "NameSeal", Waits)),
+            new("Demo.Complete", CompleteAsync),
+            new("Demo.Deliver", DeliverAsync),
         ];
     }
 
@@ -128,5 +128,5 @@ internal sealed class RentalStory
     }
 }
 
-/// <summary>One step of the story.</summary>
-internal sealed record DemoStep(string Zh, string En, Func<Task> RunAsync);
+/// <summary>One step of the story; its key names what it tells.</summary>
+internal sealed record DemoStep(string Key, Func<Task> RunAsync);
