@@ -90,7 +90,7 @@ public sealed class AppFixture : IAsyncDisposable
     }
 
     /// <summary>Sends JSON (or nothing) with a fresh Idempotency-Key unless one is given; <paramref name="path"/> as in <c>/api/contracts</c>.</summary>
-    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body = null, string? token = null, string? key = null)
+    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body = null, string? token = null, string? key = null, string? prefer = null)
     {
         using HttpRequestMessage request = new(method, path);
         if (body is not null)
@@ -101,6 +101,11 @@ public sealed class AppFixture : IAsyncDisposable
         if (token is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (prefer is not null)
+        {
+            request.Headers.Add("Prefer", prefer);
         }
 
         if (method != HttpMethod.Get)
@@ -114,8 +119,8 @@ public sealed class AppFixture : IAsyncDisposable
 
     public Task<Answer> GetAsync(string path, string? token = null) => SendAsync(HttpMethod.Get, path, token: token);
 
-    public Task<Answer> PostAsync(string path, object? body = null, string? token = null, string? key = null) =>
-        SendAsync(HttpMethod.Post, path, body ?? "{}", token, key);
+    public Task<Answer> PostAsync(string path, object? body = null, string? token = null, string? key = null, string? prefer = null) =>
+        SendAsync(HttpMethod.Post, path, body ?? "{}", token, key, prefer);
 
     public async ValueTask DisposeAsync()
     {

@@ -122,7 +122,7 @@ public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, Ti
     }
 
     /// <summary>What was seen goes in front of what is decided, so the chain keeps the order in which people did things.</summary>
-    private Decision<ContractEvent> Decide(ContractCommand command, ContractState? state, IReadOnlyList<StoredRecord> seen)
+    private static Decision<ContractEvent> Decide(ContractCommand command, ContractState? state, IReadOnlyList<StoredRecord> seen)
     {
         ImmutableArray<Observation> observations = [.. seen.Select(record => JsonSerializer.Deserialize(record.Data.Span, ContractRowsJson.Default.Observation)!)];
         if (command is FoldObservations fold)
@@ -132,7 +132,7 @@ public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, Ti
 
         Decision<ContractEvent> decision = ContractDecider.Decide(command, state);
         return decision is Decision<ContractEvent>.Accepted { Events: not [] } accepted && !observations.IsEmpty
-            ? (ContractEvent[])[new ObservationsFolded(time.GetUtcNow(), observations), .. accepted.Events]
+            ? (ContractEvent[])[new ObservationsFolded(command.Now, observations), .. accepted.Events]
             : decision;
     }
 

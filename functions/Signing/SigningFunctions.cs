@@ -166,7 +166,7 @@ public sealed class SigningFunctions(
         }
 
         return (await checks.VerifyAsync(account, ScopeOf(call.State, call.Me), call.Body.Code, call.Body.Password, call.Aborted)).TryGet(out IdentityProof? proof, out Refusal? refusal)
-            ? new Prepared(sign with { IdentityCheckId = proof.TicketId, IdentityCheckMethod = proof.Method, IsIdentitySimulated = proof.IsSimulated }, proof.Consume)
+            ? new Prepared(sign with { Now = proof.At, IdentityCheckId = proof.TicketId, IdentityCheckMethod = proof.Method, IsIdentitySimulated = proof.IsSimulated }, proof.Consume)
             : refusal;
     }
 

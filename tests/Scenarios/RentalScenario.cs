@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ContractFunctions.Embedded.Demo;
 using ContractFunctions.Hosting;
 
@@ -7,12 +8,13 @@ namespace ContractFunctions.Tests.Scenarios;
 /// <summary>A running server and the two people of the demo, who act through HTTP only; rungs of the ladder are the steps of the rental story.</summary>
 internal sealed class RentalScenario : IAsyncDisposable
 {
+    private readonly DemoWorld world;
     private int done;
 
     private RentalScenario(AppFixture app)
     {
         App = app;
-        DemoWorld world = new(() => app.Http, new DemoTranscript(), "test", () => throw new InvalidOperationException("the server is gone"));
+        world = new(() => app.Http, new DemoTranscript(), "test", () => throw new InvalidOperationException("the server is gone"));
         Story = new RentalStory(world, BeijingTime.DateOf(app.Clock.GetUtcNow())) { Waits = false };
     }
 
@@ -39,6 +41,34 @@ internal sealed class RentalScenario : IAsyncDisposable
         }
 
         return this;
+    }
+
+    public DateOnly Today => BeijingTime.DateOf(App.Clock.GetUtcNow());
+
+    /// <summary>Somebody who is no party: 赵一民.</summary>
+    public DemoPerson Person(string phone) => new(world, "赵一民", "440305199001010018", phone);
+
+    /// <summary>Signs in and becomes ready to sign.</summary>
+    public async Task EnterAsync(DemoPerson person, int ink)
+    {
+        await person.SignInAsync();
+        await person.BecomeReadyToSignAsync(ink);
+        await App.AdvanceAsync(TimeSpan.FromMinutes(2));
+    }
+
+    /// <summary>A command that may be refused.</summary>
+    public Task<Answer> PostAsync(DemoPerson person, string path, object body, string? key = null) => App.PostAsync(path, body, person.Token, key);
+
+    public Task<Answer> PostAsLandlordAsync(string command, object body) => PostAsync(Landlord, $"{Path}/{command}", body);
+
+    /// <summary>The tenant's sign command, content with 202.</summary>
+    public Task<Answer> SignAsync(object body, string? key = null) => App.PostAsync($"{Path}/sign", body, Tenant.Token, key, prefer: "respond-async");
+
+    /// <summary>The code of a fresh identity check.</summary>
+    public async Task<string> CodeAsync(DemoPerson person, string contentHash)
+    {
+        (await PostAsync(person, $"{Path}/identity-checks", new { action = "sign", contentHash })).Expect(200);
+        return Regex.Match((await person.MessagesAsync())[^1], @"(?<!\d)\d{6}(?!\d)").Value;
     }
 
     public Task<JsonNode> ContractAsync() => Landlord.GetAsync(Path);

@@ -48,6 +48,7 @@ internal static class DemoCommand
 
     private static async Task PlayAsync(RentalStory story, DemoTranscript transcript)
     {
+        AnsiConsole.Profile.Width = Console.IsOutputRedirected ? 200 : AnsiConsole.Profile.Width;
         Stopwatch whole = Stopwatch.StartNew();
         for (int number = 1; number <= story.Steps.Count; number++)
         {

@@ -15,13 +15,15 @@ internal sealed record DemoWorld(Func<HttpClient> Http, DemoTranscript Transcrip
 internal sealed partial class DemoPerson(DemoWorld world, string name, string idNumber, string phone)
 {
     private int requests;
-    private string? token;
 
     public string Name => name;
 
     public string IdNumber => idNumber;
 
     public string Phone => phone;
+
+    /// <summary>Of the session; null before the sign-in.</summary>
+    public string? Token { get; private set; }
 
     public string Password { get; } = "Zulin-2026-Hetong";
 
@@ -37,7 +39,7 @@ internal sealed partial class DemoPerson(DemoWorld world, string name, string id
         int seen = (await MessagesAsync()).Count;
         await SendAsync(HttpMethod.Post, "/api/sign-in/codes", new JsonObject { ["phone"] = phone }, isAccepted: status => status == 429);
         JsonNode session = await PostAsync("/api/sign-in", new JsonObject { ["phone"] = phone, ["code"] = await CodeAsync(seen) });
-        token = (string)session["token"]!;
+        Token = (string)session["token"]!;
     }
 
     /// <summary>实名认证, 签署密码, 手写签名.</summary>
@@ -122,7 +124,7 @@ internal sealed partial class DemoPerson(DemoWorld world, string name, string id
                 : body is not null ? new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json")
                 : null;
             request.Headers.Add("Idempotency-Key", key);
-            request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+            request.Headers.Authorization = Token is null ? null : new AuthenticationHeaderValue("Bearer", Token);
             if (respondAsync)
             {
                 request.Headers.Add("Prefer", "respond-async");

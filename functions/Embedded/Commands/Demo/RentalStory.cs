@@ -35,6 +35,9 @@ internal sealed class RentalStory
     /// <summary>Whether a signer waits for the signature to be in the document, or is content with 202.</summary>
     public bool Waits { get; init; } = true;
 
+    /// <summary>The deadline the landlord sets; null leaves it to the server.</summary>
+    public DateOnly? Deadline { get; set; }
+
     public DemoPerson Landlord { get; }
 
     public DemoPerson Tenant { get; }
@@ -72,7 +75,8 @@ internal sealed class RentalStory
 
     private async Task DraftAsync()
     {
-        JsonNode contract = await Landlord.PostAsync("/api/contracts", new JsonObject { ["template"] = "rental", ["role"] = "landlord" });
+        JsonNode contract = await Landlord.PostAsync(
+            "/api/contracts", new JsonObject { ["template"] = "rental", ["role"] = "landlord", ["deadline"] = Deadline?.ToString("yyyy-MM-dd") });
         ContractId = (string)contract["id"]!;
         await AcceptDisclosureAsync(Landlord);
     }
@@ -121,7 +125,7 @@ internal sealed class RentalStory
         await UntilAsync(Landlord, contract => contract["deliveries"]!.AsArray().All(delivery => (string?)delivery!["result"] == "Sent"));
     }
 
-    private async Task AcceptDisclosureAsync(DemoPerson person)
+    public async Task AcceptDisclosureAsync(DemoPerson person)
     {
         JsonNode disclosure = await person.GetAsync("/api/disclosure");
         await person.PostAsync($"{Path}/disclosure", new JsonObject { ["version"] = (string)disclosure["version"]!, ["hash"] = (string)disclosure["hash"]! });

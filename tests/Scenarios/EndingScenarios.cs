@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+
+namespace ContractFunctions.Tests.Scenarios;
+
+/// <summary>The other ways a contract ends, and reminders on the way.</summary>
+public sealed class EndingScenarios
+{
+    [Fact]
+    public async Task Reject_ByTheTenant_EndsTheContractAndTellsTheLandlord()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await scenario.ClimbAsync(Rung.Signing);
+        await scenario.Tenant.PostAsync($"{scenario.Path}/reject", new JsonObject { ["reason"] = "房屋与描述不符" });
+        await scenario.App.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        JsonNode contract = await scenario.ContractAsync();
+        Assert.Equal(("Rejected", "房屋与描述不符"), ((string?)contract["stage"], (string?)contract["endReason"]));
+        Assert.Contains("拒签", (await scenario.Landlord.MessagesAsync())[^1]);
+        (await scenario.PostAsLandlordAsync("cancel", new { reason = "x" })).Refused(409, "OperationDenied.Ended");
+    }
+
+    [Fact]
+    public async Task Cancel_BeforeAnyConsent_EndsTheContractForTheTenantToo()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await scenario.ClimbAsync(Rung.Signing);
+        (await scenario.PostAsLandlordAsync("cancel", new { reason = "  " })).Refused(422, "Request.FieldsInvalid");
+        (await scenario.PostAsLandlordAsync("cancel", new { reason = "租金填错" })).Expect(200);
+        await scenario.App.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Contains("撤销", (await scenario.Tenant.MessagesAsync())[^1]);
+        Assert.Empty((await scenario.Tenant.GetAsync("/api/todo"))["contracts"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Deadline_OfAYear_PassesInTheVirtualClock_WithRemindersBefore()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await scenario.ClimbAsync(Rung.Signing);
+        await scenario.App.AdvanceAsync(TimeSpan.FromDays(366));
+
+        Assert.Equal("Expired", (string?)(await scenario.ContractAsync())["stage"]);
+        IReadOnlyList<string> messages = await scenario.Tenant.MessagesAsync();
+        Assert.Equal(2, messages.Count(text => text.Contains("即将于", StringComparison.Ordinal)));   // three days and one day before
+        Assert.Contains("已过签署截止日期", messages[^1]);
+    }
+
+    [Fact]
+    public async Task Remind_ThreeTimesADay_AndNotAtNight()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await scenario.ClimbAsync(Rung.Signing);
+        for (int time = 0; time < 3; time++)
+        {
+            (await scenario.PostAsLandlordAsync("remind", new { role = "tenant" })).Expect(200);
+            await scenario.App.AdvanceAsync(TimeSpan.FromMinutes(1));
+        }
+
+        (await scenario.PostAsLandlordAsync("remind", new { role = "tenant" })).Refused(429, "OperationDenied.TooManyReminders");
+        Assert.Equal(3, (await scenario.Tenant.MessagesAsync()).Count(text => text.StartsWith("提醒", StringComparison.Ordinal)));
+        await scenario.App.AdvanceAsync(TimeSpan.FromHours(13));
+        (await scenario.PostAsLandlordAsync("remind", new { role = "tenant" })).Refused(409, "OperationDenied.OutsideReminderHours");
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using ContractFunctions.Pdf;
+using ContractFunctions.Signing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ContractFunctions.Tests.Scenarios;
+
+/// <summary>What outages of others do to a contract: delay, never loss.</summary>
+public sealed class OutageScenarios
+{
+    [Fact]
+    public async Task Sign_WhenKeysFailForTwoDays_IsAppliedAfterwards_AndNeitherExpiresNorCanBeCancelled()
+    {
+        FailingKeys keys = new();
+        await using RentalScenario scenario = await RentalScenario.StartAsync(options => options with
+        {
+            Configure = services => services.AddSingleton<ISignerKeys>(keys),
+        });
+        scenario.Story.Deadline = scenario.Today.AddDays(1);   // passes while the keys are out
+        await scenario.ClimbAsync(Rung.Signing);
+        keys.AreOut = true;
+        await scenario.Story.Steps[(int)Rung.FirstSigned - 1].RunAsync();
+        await scenario.App.AdvanceAsync(TimeSpan.FromDays(2));
+
+        JsonNode waiting = await scenario.ContractAsync();
+        Assert.True(keys.Failures > 10, $"{keys.Failures} tries");
+        Assert.Equal(("Signing", "Consented"), ((string?)waiting["stage"], StageOfTenant(waiting)));
+        (await scenario.PostAsLandlordAsync("cancel", new { reason = "不租了" })).Refused(409, "OperationDenied.ConsentRecorded");
+
+        keys.AreOut = false;
+        await scenario.App.AdvanceAsync(TimeSpan.FromHours(1));
+
+        // Applied with the time of the consent; then the landlord's deadline has passed, and the contract expires.
+        JsonNode after = await scenario.ContractAsync();
+        Assert.Equal(("Expired", "Signed"), ((string?)after["stage"], StageOfTenant(after)));
+    }
+
+    private static string? StageOfTenant(JsonNode contract) => (string?)contract["parties"]!.AsArray().Single(party => (string?)party!["role"] == "tenant")!["stage"];
+
+    private sealed class FailingKeys : ISignerKeys
+    {
+        private readonly Embedded.Keys.MemorySignerKeys keys = new();
+
+        public bool AreOut { get; set; }
+
+        public int Failures { get; private set; }
+
+        public Task<ISignerKey> CreateAsync(SignerKeyKind kind, CancellationToken cancellation)
+        {
+            if (AreOut)
+            {
+                Failures++;
+                throw new TimeoutException("the key service does not answer");
+            }
+
+            return keys.CreateAsync(kind, cancellation);
+        }
+    }
+}

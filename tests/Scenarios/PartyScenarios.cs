@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using ContractFunctions.Embedded.Demo;
+
+namespace ContractFunctions.Tests.Scenarios;
+
+/// <summary>Who may come to a contract, by which link, and what strangers learn.</summary>
+public sealed class PartyScenarios
+{
+    private static readonly string[] ContractRoutes = ["", "/form", "/preview", "/document", "/timeline", "/share-link", "/share-link/qr"];
+
+    [Fact]
+    public async Task Counterpart_NamedByTheInitiator_IsInvitedBySms_AndSignsWithoutAFillStep()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await AddressAsync(scenario, scenario.Tenant.Phone);
+
+        Assert.Equal("Signing", (string?)(await scenario.ContractAsync())["stage"]);
+        await scenario.EnterAsync(scenario.Tenant, ink: 2);
+        string token = await scenario.Tenant.InvitationTokenAsync();
+        await scenario.Tenant.PostAsync("/api/claims", new JsonObject { ["token"] = token });
+        await scenario.Story.AcceptDisclosureAsync(scenario.Tenant);
+        await scenario.Tenant.SignAsync(scenario.Story.ContractId, "NameSeal", waits: false);
+        await scenario.App.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal("Signed", (string?)(await scenario.ContractAsync())["parties"]![0]!["stage"]);
+    }
+
+    [Fact]
+    public async Task CorrectParty_BeforeThePartyActs_InvitesTheRightPhone_AndVoidsTheOldLink()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await AddressAsync(scenario, "13700137003");
+        string before = (string)(await scenario.ContractAsync())["contentHash"]!;
+        await scenario.EnterAsync(scenario.Tenant, ink: 2);
+        DemoPerson wrong = scenario.Person("13700137003");
+        string oldToken = await wrong.InvitationTokenAsync();
+
+        (await scenario.PostAsLandlordAsync("parties/tenant/correct", Addressed(scenario.Tenant.Phone))).Expect(200);
+        await scenario.App.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        Assert.NotEqual(before, (string?)(await scenario.ContractAsync())["contentHash"]);
+        (await scenario.PostAsync(scenario.Tenant, "/api/claims", new { token = oldToken })).Refused(410, "OperationDenied.LinkVoid");
+        (await scenario.PostAsync(scenario.Tenant, "/api/claims", new { token = await scenario.Tenant.InvitationTokenAsync() })).Expect(200);
+        (await scenario.PostAsLandlordAsync("parties/tenant/correct", Addressed("13700137003"))).Refused(409, "OperationDenied.PartyHasActed");
+    }
+
+    [Fact]
+    public async Task Link_InTheHandsOfAnother_TellsNothingOfTheContract()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await AddressAsync(scenario, scenario.Tenant.Phone);
+        DemoPerson other = scenario.Person("13600136004");
+        await scenario.EnterAsync(other, ink: 3);
+
+        (await scenario.PostAsync(other, "/api/claims", new { token = await scenario.Tenant.InvitationTokenAsync() })).Refused(403, "OperationDenied.NotTheAddressee");
+        foreach (string route in ContractRoutes)
+        {
+            (await scenario.App.GetAsync($"{scenario.Path}{route}", other.Token)).Refused(404, "Request.NotFound");
+        }
+    }
+
+    [Fact]
+    public async Task ShareLink_ShowsWhoInvites_ButNoContent_AndTheFirstVerifiedPersonTakesTheRole()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await scenario.ClimbAsync(Rung.Launched);
+        Answer link = await scenario.App.PostAsync("/api/links", new { token = scenario.Story.ShareToken });
+        Assert.Equal(("王**", "fill"), ((string?)link.Json["inviter"], (string?)link.Json["act"]));
+        Assert.DoesNotContain("王建国", link.Text, StringComparison.Ordinal);
+        Answer page = await scenario.App.GetAsync($"/api/s/{scenario.Story.ShareToken}");
+        Assert.Contains("default-src 'none'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page.Text, StringComparison.Ordinal);
+        (await scenario.PostAsync(scenario.Landlord, "/api/claims", new { token = scenario.Story.ShareToken })).Refused(409, "OperationDenied.SamePersonTwice");
+
+        await scenario.ClimbAsync(Rung.TenantReady);
+        (await scenario.PostAsync(scenario.Tenant, "/api/claims", new { token = scenario.Story.ShareToken })).Expect(200);
+        DemoPerson late = scenario.Person("13600136004");
+        await scenario.EnterAsync(late, ink: 3);
+        (await scenario.PostAsync(late, "/api/claims", new { token = scenario.Story.ShareToken })).Refused(409, "OperationDenied.RoleTaken");
+
+        (await scenario.PostAsLandlordAsync("parties/tenant/release", new { })).Expect(200);
+        (await scenario.App.GetAsync(scenario.Path, scenario.Tenant.Token)).Refused(404, "Request.NotFound");
+    }
+
+    private static object Addressed(string phone) => new
+    {
+        by = "initiator",
+        identity = new { name = "李晓喆", documentType = "ResidentIdentityCard", documentNumber = "32010619950620342X", phone },
+    };
+
+    /// <summary>由我补充: launched to a counterpart the landlord has named.</summary>
+    private static async Task AddressAsync(RentalScenario scenario, string phone)
+    {
+        await scenario.ClimbAsync(Rung.Filled);
+        (await scenario.PostAsLandlordAsync("parties/tenant", Addressed(phone))).Expect(200);
+        (await scenario.PostAsLandlordAsync("launch", new { })).Expect(200);
+        await scenario.App.AdvanceAsync(TimeSpan.FromMinutes(2));
+    }
+}

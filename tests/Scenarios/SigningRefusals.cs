@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+
+namespace ContractFunctions.Tests.Scenarios;
+
+/// <summary>Signing is refused without its conditions, each beside the twin that is allowed.</summary>
+public sealed class SigningRefusals
+{
+    [Fact]
+    public async Task Sign_WithoutItsConditions_IsRefused_EachWithItsCode()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await scenario.ClimbAsync(Rung.Signing);
+        JsonNode contract = await scenario.Tenant.GetAsync(scenario.Path);
+        string hash = (string)contract["contentHash"]!, title = (string)contract["title"]!;
+        int pages = (int)contract["pageCount"]!;
+        object Body(string code, string contentHash, string signer = "李晓喆", string password = "Zulin-2026-Hetong") =>
+            new { contentHash, mark = "NameSeal", title, signerName = signer, code, password };
+
+        (await scenario.SignAsync(Body("000000", hash))).Refused(409, "OperationDenied.ReadingIncomplete");
+        (await scenario.PostAsync(scenario.Tenant, $"{scenario.Path}/readings", new { contentHash = hash, pages = new[] { pages + 1 } })).Refused(422, "Request.FieldsInvalid");
+        await scenario.PostAsync(scenario.Tenant, $"{scenario.Path}/readings", new { contentHash = hash, pages = Enumerable.Range(1, pages - 1) });
+        (await scenario.SignAsync(Body("000000", hash))).Refused(409, "OperationDenied.ReadingIncomplete");
+        (await scenario.PostAsync(scenario.Tenant, $"{scenario.Path}/readings", new { contentHash = hash, pages = new[] { pages } })).Expect(200);
+
+        (await scenario.SignAsync(Body("000000", new string('0', 64)))).Refused(409, "OperationDenied.ContentChanged");
+        (await scenario.SignAsync(Body("000000", hash, signer: "李晓梅"))).Refused(409, "OperationDenied.IdentityNotConfirmed");
+        (await scenario.SignAsync(Body("000000", hash))).Refused(422, "Code.Expired");
+
+        string code = await scenario.CodeAsync(scenario.Tenant, hash);
+        (await scenario.SignAsync(Body(code, hash, password: "Falsch-2026-Wort"))).Refused(422, "SigningPassword.Wrong");
+        (await scenario.SignAsync(Body(code == "111111" ? "222222" : "111111", hash))).Refused(422, "Code.Wrong");
+        (await scenario.SignAsync(Body(code, hash), key: "sign-key-1")).Expect(202);
+        Assert.Contains((await scenario.SignAsync(Body(code, hash), key: "sign-key-1")).Status, (int[])[200, 202]);   // the same click twice: where it stands now
+        (await scenario.SignAsync(Body(code, hash, signer: "李晓梅"), key: "sign-key-1")).Refused(422, "Request.IdempotencyKeyReused");
+        (await scenario.SignAsync(Body(code, hash))).Refused(409, "OperationDenied.AlreadySigned");
+    }
+
+    [Fact]
+    public async Task Create_WithTheSameKey_GivesTheSameContract_AndAnotherBodyIsRefused()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await scenario.ClimbAsync(Rung.LandlordReady);
+        Answer first = (await scenario.App.PostAsync("/api/contracts", new { template = "rental" }, scenario.Landlord.Token, "create-key-1")).Expect(200);
+        Answer again = (await scenario.App.PostAsync("/api/contracts", new { template = "rental" }, scenario.Landlord.Token, "create-key-1")).Expect(200);
+        Assert.Equal((string?)first.Json["id"], (string?)again.Json["id"]);
+        (await scenario.App.PostAsync("/api/contracts", new { template = "rental", title = "另一份" }, scenario.Landlord.Token, "create-key-1")).Refused(422, "Request.IdempotencyKeyReused");
+        (await scenario.App.PostAsync("/api/contracts", new { template = "rental" }, scenario.Landlord.Token, "short")).Refused(400, "Request.IdempotencyKeyMissing");
+        (await scenario.App.PostAsync("/api/contracts", new { template = "marriage" }, scenario.Landlord.Token)).Refused(422, "Request.FieldsInvalid");
+        (await scenario.App.PostAsync("/api/contracts", new { template = "rental", deadline = "2026-11-22" }, scenario.Landlord.Token)).Refused(422, "Request.FieldsInvalid");
+        (await scenario.App.PostAsync("/api/contracts", new { template = "rental", deadline = "2028-01-01" }, scenario.Landlord.Token)).Refused(422, "Request.FieldsInvalid");
+    }
+}
