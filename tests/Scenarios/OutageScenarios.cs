@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ContractFunctions.Embedded.Keys;
 using ContractFunctions.Pdf;
 using ContractFunctions.Signing;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +40,7 @@ public sealed class OutageScenarios
 
     private sealed class FailingKeys : ISignerKeys
     {
-        private readonly Embedded.Keys.MemorySignerKeys keys = new();
+        private readonly MemorySignerKeys keys = new();
 
         public bool AreOut { get; set; }
 
