@@ -35,6 +35,7 @@ public static class ContractDecider
         (_, { IsCompleting: true }) => ContractRefusals.Completing,
         (Expire c, { } s) => Expire(c, s),
         (Reject c, { } s) => Reject(c, s),
+        (Cancel c, { } s) => Cancel(c, s),
 
         (_, { Stage: not ContractStage.Draft } s) when command.Now > s.DeadlineAt => ContractRefusals.DeadlinePassed,
         (AcceptDisclosure c, { } s) => AcceptDisclosure(c, s),
@@ -46,7 +47,6 @@ public static class ContractDecider
         (CorrectParty c, { } s) => Correct(c, s),
         (CompleteFilling c, { } s) => CompleteFilling(c, s),
         (Sign c, { } s) => Sign(c, s),
-        (Cancel c, { } s) => Cancel(c, s),
         (Remind c, { } s) => Remind(c, s),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "a command without a rule"),
     };
@@ -93,6 +93,7 @@ public static class ContractDecider
         (_, { Initiator.Disclosure: null }) => ContractRefusals.DisclosureNotAccepted,
         (_, { Initiator.Identity: null }) => ContractRefusals.PartyNotNamed,
         ({ IsFormComplete: false }, _) => ContractRefusals.FormIncomplete,
+        ({ Frozen: null }, _) when s.Parties.All(party => party.Identity is not null) => ContractRefusals.FormIncomplete,
         ({ Frozen: { } frozen }, _) when frozen.ContentVersion != s.ContentVersion => ContractRefusals.ContentChanged,
         ({ Frozen: { } frozen }, _) when s.Parties.All(party => party.Identity is not null) => (ContractEvent[])[new ContractLaunched(c.Now), Freeze(c.Now, frozen)],
         _ => new ContractLaunched(c.Now),

@@ -177,7 +177,7 @@ public sealed class DraftingFunctions(
         {
             FormValues values = await forms.ReadAsync(call.State.Id, call.Aborted);
             IReadOnlyList<FieldFault> faults = composer.FaultsOf(call.State, call.Me.Role, values);
-            bool isWhole = faults.Count == 0 && call.State.Parties.All(party => party.Identity is not null);
+            bool isWhole = call.State.Parties.All(party => party.Identity is not null) && composer.WholeFaultsOf(call.State, values).Count == 0;
             ComposedContent? frozen = isWhole && call.State.Stage == ContractStage.Draft ? await composer.FreezeAsync(call.State, call.Aborted) : null;
             return new Prepared(new Launch(call.Now, call.Me.Role, faults.Count == 0, frozen));
         }, startsLife: true);

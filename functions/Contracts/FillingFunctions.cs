@@ -29,7 +29,8 @@ public sealed class FillingFunctions(ContractEdge edge, ContractForms forms, Par
             }
 
             FormValues values = await forms.ReadAsync(call.State.Id, call.Aborted);
-            IReadOnlyList<FieldFault> faults = composer.FaultsOf(call.State, call.Me.Role, values);
+            bool isLast = call.State.Parties.All(party => party.Role == call.Me.Role || party.Stage == PartyStage.Filled);
+            IReadOnlyList<FieldFault> faults = isLast ? composer.WholeFaultsOf(call.State, values) : composer.FaultsOf(call.State, call.Me.Role, values);
             if (faults.Count > 0)
             {
                 return Refusals.FieldsInvalid(faults);

@@ -15,6 +15,9 @@ public sealed class ContentComposer(
     public IReadOnlyList<FieldFault> FaultsOf(ContractState state, string role, FormValues values) =>
         FormValidator.Validate(TemplateOf(state), FillerOf(state, role), values, FillStage.Complete, Today());
 
+    /// <summary>What still stands in the way of freezing: required fields of whichever role, and the rules.</summary>
+    public IReadOnlyList<FieldFault> WholeFaultsOf(ContractState state, FormValues values) => FormValidator.ValidateWhole(TemplateOf(state), values, Today());
+
     /// <summary>What a role enters, laid over what was there; or its faults.</summary>
     public Outcome<FormValues> Check(ContractState state, string role, FormValues before, FormValues entered) =>
         FormValidator.Check(TemplateOf(state), FillerOf(state, role), before, entered, FillStage.Partial, Today());

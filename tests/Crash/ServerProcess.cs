@@ -12,6 +12,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly string url = $"http://127.0.0.1:{FreePort()}";
     private Process? process;
 
+    public bool IsRunning => process is not null;
+
     public int Kills { get; private set; }
 
     public string DataFolder => data.FullName;
@@ -35,10 +37,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             throw new InvalidOperationException($"the server did not start: {await process.StandardError.ReadToEndAsync()}");
         }
 
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        _ = process.StandardOutput.ReadToEndAsync();   // drained, or a full pipe would stop the server
+        _ = process.StandardError.ReadToEndAsync();
     }
 
     public async Task KillAsync()

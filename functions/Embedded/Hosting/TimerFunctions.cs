@@ -62,8 +62,7 @@ internal sealed partial class TimerFunctions : BackgroundService
         DateTimeOffset served = await LastAsync(function, stop) ?? started;
         while (schedule.NextAfter(served) is { } due)
         {
-            Expect(function, due);
-            await SleepUntilAsync(due, stop);
+            await SleepUntilAsync(function, due, stop);
             await ServeAsync(function, call, new TimerInfo { IsPastDue = due < started }, stop);
             served = time.GetUtcNow();
             await records.CommitAsync(Table, function.Name, [new RecordWrite.Upsert(Row, Encoding.UTF8.GetBytes(served.ToString("O")))], stop);
@@ -78,11 +77,14 @@ internal sealed partial class TimerFunctions : BackgroundService
         activity.Happened();
     }
 
-    private async Task SleepUntilAsync(DateTimeOffset due, CancellationToken stop)
+    private async Task SleepUntilAsync(FunctionDescriptor function, DateTimeOffset due, CancellationToken stop)
     {
         for (TimeSpan left; (left = due - time.GetUtcNow()) > TimeSpan.Zero;)
         {
-            await Task.Delay(left < LongestSleep ? left : LongestSleep, time, stop);
+            // The alarm is set before it is told of: who waits for idleness may then move a virtual clock.
+            Task alarm = Task.Delay(left < LongestSleep ? left : LongestSleep, time, stop);
+            Expect(function, left < LongestSleep ? due : time.GetUtcNow() + LongestSleep);
+            await alarm;
         }
     }
 

@@ -34,11 +34,12 @@ internal sealed partial class DemoPerson(DemoWorld world, string name, string id
     public Task<byte[]> DownloadAsync(string path) => BytesAsync(HttpMethod.Get, path, null, null);
 
     /// <summary>短信验证码登录.</summary>
-    public async Task SignInAsync()
+    /// <param name="idNumberEnding">Asked for as well after a long absence.</param>
+    public async Task SignInAsync(string? idNumberEnding = null)
     {
         int seen = (await MessagesAsync()).Count;
         await SendAsync(HttpMethod.Post, "/api/sign-in/codes", new JsonObject { ["phone"] = phone }, isAccepted: status => status == 429);
-        JsonNode session = await PostAsync("/api/sign-in", new JsonObject { ["phone"] = phone, ["code"] = await CodeAsync(seen) });
+        JsonNode session = await PostAsync("/api/sign-in", new JsonObject { ["phone"] = phone, ["code"] = await CodeAsync(seen), ["idNumberEnding"] = idNumberEnding });
         Token = (string)session["token"]!;
     }
 
