@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ContractFunctions.Contracts;
 using ContractFunctions.Documents;
 using ContractFunctions.Filling;
@@ -68,7 +69,14 @@ public sealed partial class SigningActivities(
             return;
         }
 
-        await ReadRevisionAsync(state, cancellation);
+        byte[] finished = await ReadRevisionAsync(state, cancellation);
+        using X509Certificate2 root = X509Certificate2.CreateFromPem(authority.RootPem);
+        ValidationReport report = PdfValidator.Validate(finished, new ValidationPolicy { TrustAnchors = [root] });
+        if (report.Verdict != ValidationVerdict.Valid || report.Signatures.Count != state.Parties.Length)
+        {
+            throw new InvalidDataException($"the finished file does not validate: {report.Verdict}, {report.Signatures.Count} signatures");
+        }
+
         await contracts.ApplyAsync(state.Id, _ => new Complete(time.GetUtcNow(), state.Head!), cancellation);
     }
 
