@@ -7,6 +7,7 @@ namespace ContractFunctions.Signing;
 public sealed class TrustFunctions(HttpApi api, ICertificateAuthority authority)
 {
     [Function(nameof(GetTrust))]
+    [Answers(StatusCodes.Status200OK, "application/x-pem-file")]
     public Task<IResult> GetTrust([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "trust")] HttpRequest request) =>
         api.OpenAsync(request, _ => Task.FromResult(Results.Bytes(Encoding.ASCII.GetBytes(authority.RootPem), "application/x-pem-file", "trust.pem")));
 }

@@ -37,6 +37,7 @@ internal static class AuthorizationMatrix
         new("GET /outbox/{id}", 404, 404, 404, 404),
         new("GET /api/openapi.json", 200, 200, 200, 200),
         new("GET /api/disclosure", 200, 200, 200, 200),
+        new("GET /api/trust", 200, 200, 200, 200),
         new("GET /api/privacy-consents/real-name", 200, 200, 200, 200),
         new("GET /api/templates", 200, 200, 200, 200),
         new("GET /api/templates/{template}", 200, 200, 200, 200),
