@@ -33,7 +33,7 @@ public abstract record AccountEvent
 /// <summary>The rules of an account.</summary>
 public static class AccountDecider
 {
-    public const int MinAge = 18;
+    public const int MinAge = Filling.PartyIdentity.AdultAge;
 
     /// <summary>How fresh a verification must be to reset the signing password.</summary>
     public static readonly TimeSpan VerificationForReset = TimeSpan.FromMinutes(30);

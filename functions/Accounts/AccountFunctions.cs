@@ -14,7 +14,7 @@ public sealed class AccountFunctions(HttpApi api, AccountDirectory directory, Re
     [Function(nameof(GetRealNameConsent))]
     [Answers<PrivacyConsentView>]
     public Task<IResult> GetRealNameConsent([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "privacy-consents/real-name")] HttpRequest request) =>
-        api.OpenAsync(request, _ => Task.FromResult(Results.Json(
+        api.OpenAsync(request, _ => Task.FromResult(Reply.Json(
             new PrivacyConsentView(PrivacyConsentText.Version, PrivacyConsentText.Sha256, PrivacyConsentText.Current.Zh, PrivacyConsentText.Current.En),
             AccountsJson.Default.PrivacyConsentView)));
 
@@ -36,5 +36,5 @@ public sealed class AccountFunctions(HttpApi api, AccountDirectory directory, Re
 
     private static IResult Answer(Outcome<Account> outcome) => outcome.TryGet(out Account? account, out Refusal? refusal) ? Me(account) : Problem.Of(refusal);
 
-    private static IResult Me(Account account) => Results.Json(MeView.Of(account), AccountsJson.Default.MeView);
+    private static IResult Me(Account account) => Reply.Json(MeView.Of(account), AccountsJson.Default.MeView);
 }

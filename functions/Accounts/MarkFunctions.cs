@@ -24,7 +24,7 @@ public sealed class MarkFunctions(HttpApi api, AccountDirectory directory, Accou
             string sha256 = await documents.PutAsync(picture, call.Aborted);
             AccountCommand.KeepHandwriting keep = new(sha256, time.GetUtcNow());
             return (await store.ExecuteAsync(call.Caller.AccountId, call.Key, keep, call.Aborted)).TryGet(out Account? account, out refusal)
-                ? Results.Json(MeView.Of(account), AccountsJson.Default.MeView)
+                ? Reply.Json(MeView.Of(account), AccountsJson.Default.MeView)
                 : Problem.Of(refusal);
         });
 

@@ -14,7 +14,7 @@ public sealed class SignInFunctions(HttpApi api, SignIns signIns, AccountDirecto
             PhoneNumber.Parse(call.Body.Phone, "phone").TryGet(out PhoneNumber? phone, out Refusal? refusal)
             && call.KeyIn(directory.IndexOf(phone)).TryGet(out CommandKey? key, out refusal)
             && (await signIns.SendCodeAsync(phone, key, addresses.Of(request), call.Aborted)).TryGet(out CodeSentView? sent, out refusal)
-                ? Results.Json(sent, AccountsJson.Default.CodeSentView, statusCode: StatusCodes.Status202Accepted)
+                ? Reply.Json(sent, AccountsJson.Default.CodeSentView, status: StatusCodes.Status202Accepted)
                 : Problem.Of(refusal));
 
     /// <summary>Exchanges the code for a session; the first sign-in of a phone makes its account.</summary>
@@ -26,7 +26,7 @@ public sealed class SignInFunctions(HttpApi api, SignIns signIns, AccountDirecto
             PhoneNumber.Parse(call.Body.Phone, "phone").TryGet(out PhoneNumber? phone, out Refusal? refusal)
             && call.KeyIn(directory.IndexOf(phone)).TryGet(out CommandKey? key, out refusal)
             && (await signIns.SignInAsync(phone, call.Body.Code, call.Body.IdNumberEnding, key, addresses.Of(request), call.Aborted)).TryGet(out SignedIn? signedIn, out refusal)
-                ? Results.Json(new SignedInView(signedIn.Token.Reveal(), signedIn.ExpiresAt, MeView.Of(signedIn.Account)), AccountsJson.Default.SignedInView)
+                ? Reply.Json(new SignedInView(signedIn.Token.Reveal(), signedIn.ExpiresAt, MeView.Of(signedIn.Account)), AccountsJson.Default.SignedInView)
                 : Problem.Of(refusal));
 
     /// <summary>Signs out. Idempotent by nature: the session is gone afterwards.</summary>

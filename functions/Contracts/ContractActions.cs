@@ -45,7 +45,7 @@ public static class ContractActions
             yield return "sign";
         }
 
-        if (me.Stage is PartyStage.ToFill or PartyStage.Filled or PartyStage.ToSign)
+        if (me.Stage is PartyStage.ToFill or PartyStage.ToSign)
         {
             yield return "reject";
         }
@@ -64,7 +64,7 @@ public static class ContractActions
                 yield return "correctParty";
             }
 
-            if (state.Stage == ContractStage.Filling && state.Parties.Any(party => party.Role != me.Role && party.AccountId is not null))
+            if (state.Parties.Any(party => party.Role != me.Role && party.AccountId is not null))
             {
                 yield return "releaseClaim";
             }

@@ -28,7 +28,7 @@ public sealed record Launch(DateTimeOffset Now, string By, bool IsFormComplete, 
 public sealed record ClaimRole(
     DateTimeOffset Now, string Role, int Addressing, string AccountId, SealedIdentity Identity, ImmutableSortedDictionary<string, string> Commitments) : ContractCommand(Now);
 
-/// <summary>The initiator takes a claimed role back.</summary>
+/// <summary>The initiator takes a claimed role back; a content already frozen with that person in it is open again.</summary>
 public sealed record ReleaseClaim(DateTimeOffset Now, string By, string Role) : ContractCommand(Now);
 
 /// <summary>The initiator mends a mistyped counterpart, until that party has acted.</summary>

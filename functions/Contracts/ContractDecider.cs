@@ -118,7 +118,6 @@ public static class ContractDecider
         _ when s.HasConsent => ContractRefusals.ConsentRecorded,
         { AccountId: null } => ContractRefusals.NothingToRelease,
         { Role: var role } when role == s.InitiatorRole => ContractRefusals.NothingToRelease,
-        _ when s.Stage != ContractStage.Filling => ContractRefusals.Frozen,
         _ => new ClaimReleased(c.Now, c.Role),
     };
 
@@ -175,7 +174,7 @@ public static class ContractDecider
     {
         ({ Stage: ContractStage.Draft }, _) => ContractRefusals.NotYourTurn,
         (_, { Stage: PartyStage.Consented or PartyStage.Signed }) => ContractRefusals.AlreadySigned,
-        (_, { Stage: PartyStage.Waiting }) => ContractRefusals.NotYourTurn,
+        (_, { Stage: not (PartyStage.ToFill or PartyStage.ToSign) }) => ContractRefusals.NotYourTurn,
         _ => new ContractRejected(c.Now, c.By, c.Reason, [.. s.Parties.Where(party => party.Stage == PartyStage.Consented).Select(party => party.Role)]),
     };
 

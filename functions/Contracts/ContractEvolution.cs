@@ -42,7 +42,7 @@ public static class ContractEvolution
             Parties = [.. s.Parties.Select(party => party with { Stage = party.Identity is null ? PartyStage.ToFill : PartyStage.Filled })],
         },
         (RoleClaimed e, { } s) => s.Claimed(e),
-        (ClaimReleased e, { } s) => s.NextContent().With(e.Role, party => party with
+        (ClaimReleased e, { } s) => (s.NextContent() with { Stage = ContractStage.Filling, Content = null, Head = null }).With(e.Role, party => party with
         {
             AccountId = null,
             Identity = null,

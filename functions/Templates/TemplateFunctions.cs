@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ContractFunctions.Hosting;
@@ -6,12 +5,10 @@ using ContractFunctions.Hosting;
 namespace ContractFunctions.Templates;
 
 /// <summary>The template catalogue, open to anyone: list, definition for the wizard, 范文. Answers may be cached and carry an ETag.</summary>
-public sealed class TemplateFunctions(HttpApi api, TemplateCatalog catalog, ITypesetter typesetter)
+public sealed class TemplateFunctions(HttpApi api, TemplateCatalog catalog, TemplateSamples samples)
 {
     /// <summary>A template changes only with a release; clients ask again after this time.</summary>
     private const string Caching = "public, max-age=300";
-
-    private readonly ConcurrentDictionary<string, Lazy<byte[]>> samples = new(StringComparer.Ordinal);
 
     [Function(nameof(ListTemplates))]
     [Answers<TemplateListView>]
@@ -31,7 +28,7 @@ public sealed class TemplateFunctions(HttpApi api, TemplateCatalog catalog, ITyp
     [Answers(StatusCodes.Status200OK, "application/pdf")]
     public Task<IResult> GetTemplateSample([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "templates/{id}/sample")] HttpRequest request, string id) =>
         api.OpenAsync(request, _ => Task.FromResult(
-            Find(request, id) is { } template ? Cached(request, Sample(template), "application/pdf") : Problem.Of(TemplatesRefusals.NotFound)));
+            Find(request, id) is { } template ? Cached(request, samples.Of(template), "application/pdf") : Problem.Of(TemplatesRefusals.NotFound)));
 
     private TemplateDefinition? Find(HttpRequest request, string id) => request.Query["version"].ToString() switch
     {
@@ -39,12 +36,8 @@ public sealed class TemplateFunctions(HttpApi api, TemplateCatalog catalog, ITyp
         var given => int.TryParse(given, out int version) ? catalog.Find(id, version) : null,
     };
 
-    /// <summary>Typeset once for all who ask at the same time and after.</summary>
-    private byte[] Sample(TemplateDefinition template) =>
-        samples.GetOrAdd(template.Sha256, _ => new Lazy<byte[]>(() => typesetter.Typeset(ContractRenderer.RenderSample(template)).Pdf)).Value;
-
     private static IResult Json<T>(HttpRequest request, T view, JsonTypeInfo<T> type) =>
-        Cached(request, JsonSerializer.SerializeToUtf8Bytes(view, type), "application/json; charset=utf-8");
+        Cached(request, JsonSerializer.SerializeToUtf8Bytes(view, Reply.Readable(type)), "application/json; charset=utf-8");
 
     private static IResult Cached(HttpRequest request, byte[] content, string type)
     {

@@ -7,5 +7,7 @@ public static class TemplatesServices
 {
     /// <summary>Reads and checks every official template now: a host with a broken one does not start.</summary>
     /// <exception cref="TemplateException">A template cannot be used.</exception>
-    public static IServiceCollection AddTemplates(this IServiceCollection services) => services.AddSingleton(TemplateCatalog.Official());
+    public static IServiceCollection AddTemplates(this IServiceCollection services) => services
+        .AddSingleton(TemplateCatalog.Official())
+        .AddSingleton<TemplateSamples>();
 }

@@ -41,7 +41,7 @@ public sealed class TransitionTableTests
         { "fill by tenant", ["NotFound", "+", "+", "Frozen", "Frozen", "Frozen", "Frozen", "Completing", "Ended", "Ended", "Ended", "Ended"] },
         { "launch", ["+", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "Completing", "Ended", "Ended", "Ended", "Ended"] },
         { "claim by other", ["NotFound", "+", "RoleTaken", "RoleTaken", "RoleTaken", "RoleTaken", "RoleTaken", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "release", ["NothingToRelease", "NothingToRelease", "+", "Frozen", "ConsentRecorded", "ConsentRecorded", "ConsentRecorded", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "release", ["NothingToRelease", "NothingToRelease", "+", "+", "ConsentRecorded", "ConsentRecorded", "ConsentRecorded", "Completing", "Ended", "Ended", "Ended", "Ended"] },
         { "complete filling", ["NotFilling", "DisclosureNotAccepted", "DisclosureNotAccepted", "NotFilling", "NotFilling", "NotFilling", "NotFilling", "Completing", "Ended", "Ended", "Ended", "Ended"] },
         { "sign by tenant", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "AlreadySigned", "AlreadySigned", "AlreadySigned", "Completing", "Ended", "Ended", "Ended", "Ended"] },
         { "sign by landlord", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "AlreadySigned", "Completing", "Ended", "Ended", "Ended", "Ended"] },

@@ -22,6 +22,7 @@ public sealed class RentalCrashTests
         foreach (DemoStep step in story.Steps)
         {
             await step.RunAsync();
+            await server.EnsureAsync();
             await server.KillAsync();   // right after the last answer of the step: all of it was acknowledged
             await server.EnsureAsync();
         }

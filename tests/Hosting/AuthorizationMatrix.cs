@@ -71,7 +71,7 @@ internal static class AuthorizationMatrix
         new("POST /api/contracts/{id}/disclosure", 401, 404, 409, 409, """{"version":"none","hash":"none"}"""),
         new("POST /api/contracts/{id}/parties/{role}", 401, 404, 409, 403, Identity),
         new("POST /api/contracts/{id}/parties/{role}/correct", 401, 404, 409, 403, Identity),
-        new("POST /api/contracts/{id}/parties/{role}/release", 401, 404, 409, 403),
+        new("POST /api/contracts/{id}/parties/{role}/release", 401, 404, 200, 403),
         new("POST /api/contracts/{id}/form", 401, 404, 409, 409, """{"values":{}}"""),
         new("POST /api/contracts/{id}/launch", 401, 404, 409, 403),
         new("POST /api/contracts/{id}/complete-filling", 401, 404, 409, 409, """{"name":"李晓喆","documentNumber":"32010619950620342X","phone":"13900139002"}"""),
@@ -80,7 +80,7 @@ internal static class AuthorizationMatrix
         new("POST /api/contracts/{id}/sign", 401, 404, 409, 409, """{"contentHash":"{hash}","mark":"NameSeal","title":"{title}","signerName":"李晓喆","code":"000000","password":"wrong-password-1"}"""),
         new("POST /api/contracts/{id}/deliveries", 401, 404, 409, 409, """{"email":"somebody@example.com"}"""),
         new("POST /api/contracts/{id}/remind", 401, 404, 200, 409, """{"role":"tenant"}"""),
-        new("POST /api/contracts/{id}/reject", 401, 404, 200, 200, """{"reason":"条款不合适"}"""),
+        new("POST /api/contracts/{id}/reject", 401, 404, 409, 200, """{"reason":"条款不合适"}"""),
         new("POST /api/contracts/{id}/cancel", 401, 404, 200, 403, """{"reason":"不租了"}"""),
     ];
 }

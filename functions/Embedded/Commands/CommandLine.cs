@@ -11,6 +11,7 @@ public static class CommandLine
         RootCommand root = new("ContractFunctions 电子签 e-signature backend, embedded edition")
         {
             serve,
+            Demo.DemoCommand.Create(),
             Verify(),
             Templates(),
             Bench(),

@@ -98,11 +98,10 @@ internal sealed partial class DemoPerson(DemoWorld world, string name, string id
         LinkPattern().Matches((await MessagesAsync()).Last(text => LinkPattern().IsMatch(text)))[0].Groups[1].Value;
 
     /// <summary>The code of the newest SMS; one that came after <paramref name="seen"/> messages if the server sent one.</summary>
-    private async Task<string> CodeAsync(int seen)
+    public async Task<string> CodeAsync(int seen = 0)
     {
-        IReadOnlyList<string> messages = await MessagesAsync();
-        IEnumerable<string> fresh = messages.Skip(seen).Where(text => CodePattern().IsMatch(text));
-        return CodePattern().Match(fresh.LastOrDefault() ?? messages.Last(text => CodePattern().IsMatch(text))).Groups[1].Value;
+        Match? last = (await MessagesAsync()).Skip(seen).Select(text => CodePattern().Match(text)).LastOrDefault(match => match.Success);
+        return last?.Groups[1].Value ?? (seen > 0 ? await CodeAsync() : throw new InvalidOperationException("no code has come"));
     }
 
     private async Task<JsonNode> JsonAsync(HttpMethod method, string path, JsonNode? body)
@@ -155,7 +154,7 @@ internal sealed partial class DemoPerson(DemoWorld world, string name, string id
         }
     }
 
-    [GeneratedRegex(@"(?<!\d)(\d{6})(?!\d)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"验证码\D{0,4}(\d{6})(?!\d)", RegexOptions.None, 1000)]
     private static partial Regex CodePattern();
 
     [GeneratedRegex("/api/s/([0-9A-Za-z_-]{43})", RegexOptions.None, 1000)]

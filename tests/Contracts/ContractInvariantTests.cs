@@ -1,0 +1,76 @@
+using ContractFunctions.Contracts;
+using ContractFunctions.Hosting;
+using FsCheck;
+using FsCheck.Fluent;
+using static ContractFunctions.Tests.Contracts.ContractLadder;
+
+namespace ContractFunctions.Tests.Contracts;
+
+/// <summary>Random people do random things in random order, also twice and too late: whatever the decider accepts keeps the promises.</summary>
+public sealed class ContractInvariantTests
+{
+    private static readonly Gen<Func<ContractState, ContractCommand>> Anything =
+        from role in Gen.Elements(Landlord, Tenant)
+        from minutes in Gen.Choose(0, 60 * 24 * 40)
+        let now = Noon.AddMinutes(minutes)
+        from command in Gen.Elements<Func<ContractState, ContractCommand>>(
+            _ => new AcceptDisclosure(now, role, "signing-1", "hash"),
+            _ => Name(Landlord, Person(1), LandlordAccount),
+            _ => Name(Tenant, Person(2), null),
+            _ => new FillForm(now, role, "x"),
+            state => new Launch(now, role, true, Composed(state.ContentVersion)),
+            state => Claim(state, Person(2), TenantAccount) with { Now = now },
+            _ => new ReleaseClaim(now, role, Tenant),
+            state => new CorrectParty(now, role, Tenant, Person(3), NoCommitments, Composed(state.ContentVersion + 1)),
+            state => Complete(state) with { Now = now, By = role },
+            _ => ContractLadder.Sign(role) with { Now = now },
+            state => new RecordSignature(now, role, new Revision((state.Head?.Number ?? 0) + 1, "r", 1), "s", "c"),
+            state => new Complete(now, state.Head ?? new Revision(1, "r", 1)),
+            _ => new Reject(now, role, "r"),
+            _ => new Cancel(now, role, "r"),
+            _ => new Expire(now),
+            _ => new Remind(now, role, Tenant))
+        select command;
+
+    [Fact]
+    public void RandomLives_KeepThePromises() => Prop.ForAll(
+        Anything.ArrayOf(60).ToArbitrary(),
+        commands =>
+        {
+            ContractState state = Drafted;
+            List<ContractEvent> history = [];
+            foreach (Func<ContractState, ContractCommand> command in commands)
+            {
+                ContractState before = state;
+                if (ContractDecider.Decide(command(state), state) is Decision<ContractEvent>.Accepted accepted)
+                {
+                    history.AddRange(accepted.Events);
+                    state = accepted.Events.Aggregate(state, ContractEvolution.Evolve);
+                }
+
+                Check(before, state);
+            }
+
+            Assert.All(history.OfType<SigningConsented>().GroupBy(consent => consent.Role), consents => Assert.Single(consents));
+            Assert.All(history.OfType<SignatureApplied>().GroupBy(signature => signature.Role), signatures => Assert.Single(signatures));
+            return true;
+        }).QuickCheckThrowOnFailure();
+
+    private static void Check(ContractState before, ContractState after)
+    {
+        // After an end state nothing changes but what is sent; cancelled only before the first consent.
+        Assert.True(!before.IsEnded || after.Stage == before.Stage);
+        Assert.True(after.Stage != ContractStage.Cancelled || !after.HasConsent);
+        Assert.True(after.Stage != ContractStage.Expired || after.Parties.All(party => party.Stage != PartyStage.Consented));
+        Assert.True(after.Stage != ContractStage.Completed || after.Parties.All(party => party.Stage == PartyStage.Signed));
+
+        // The order is respected: the landlord signs last.
+        Assert.True(after.PartyOf(Landlord).Consent is null || after.PartyOf(Tenant).Consent is not null);
+
+        // A consent binds to the content frozen then, and that content stays.
+        Assert.All(after.Parties.Where(party => party.Consent is not null), party => Assert.Equal(after.Content!.ContentHash, party.Consent!.ContentHash));
+
+        // Every step is one version of the chain.
+        Assert.True(after.Version >= before.Version);
+    }
+}
