@@ -21,6 +21,7 @@ public static class Program
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new ClientAddresses(trustedProxies: 1)) // the front end of Azure Functions
             .AddSingleton<ITypesetter, PdfTypesetter>()
+            .AddSingleton(new PublicAddress(builder.Configuration["PublicBaseUrl"] ?? throw new InvalidOperationException("PublicBaseUrl is not configured")))
             .AddAzure(builder.Configuration)
             .AddHosting()
             .AddAccounts()

@@ -41,7 +41,7 @@ public sealed partial class FunctionRuleTests
     [Fact]
     public void PureCores_KnowNothingOfAzureOrDurableTask()
     {
-        string functions = Path.Combine(Repository(), "functions");
+        string functions = Path.Combine(Repository.Root, "functions");
         string[] cores =
         [
             .. Directory.EnumerateFiles(functions, "*.cs", SearchOption.AllDirectories)
@@ -68,17 +68,6 @@ public sealed partial class FunctionRuleTests
         || ((file.StartsWith("Templates/", StringComparison.Ordinal) || file.StartsWith("Filling/", StringComparison.Ordinal)) && !Edge().IsMatch(file));
 
     private static string Describe(MethodInfo method) => $"{method.DeclaringType!.FullName}.{method.Name}";
-
-    private static string Repository()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ContractFunctions.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("the tests do not run inside the checkout");
-    }
 
     /// <summary>A using or a full name of the platform, or one of its attributes (its namespace is a global using).</summary>
     [GeneratedRegex(@"Microsoft\.(Azure|DurableTask)|\busing Azure|\[(Function|HttpTrigger|OrchestrationTrigger|ActivityTrigger|QueueTrigger|TimerTrigger|DurableClient)\b")]
