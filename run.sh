@@ -4,7 +4,13 @@ set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-export CONTRACTFUNCTIONS_DataFolder="${CONTRACTFUNCTIONS_DataFolder:-$root/data}"
+# The SDK itself runs without ICU libraries, as the product does, and without a home folder.
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+if [ -z "${HOME:-}" ] || [ ! -w "$HOME" ]; then
+  export DOTNET_CLI_HOME="${DOTNET_CLI_HOME:-$root/.dotnet-home}" NUGET_PACKAGES="${NUGET_PACKAGES:-$root/.dotnet-home/packages}"
+fi
+# Only where nothing else names one: settings file, environment and command line win.
+export CONTRACTFUNCTIONS_DefaultDataFolder="$root/data"
 
 if ! command -v dotnet >/dev/null; then
   echo "The .NET 10 SDK is needed: https://dotnet.microsoft.com/download" >&2
@@ -13,7 +19,7 @@ fi
 
 log="$(mktemp)"
 trap 'rm -f "$log"' EXIT
-if ! dotnet build "$root/functions/Embedded/ContractFunctions.Embedded.csproj" -c Release -v quiet --nologo -nodeReuse:false >"$log" 2>&1; then
+if ! dotnet build "$root/functions/Embedded/ContractFunctions.Embedded.csproj" -c Release -p:TreatWarningsAsErrors=false -v quiet --nologo -nodeReuse:false >"$log" 2>&1; then
   cat "$log" >&2
   exit 1
 fi

@@ -6,6 +6,11 @@ set -uo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 cd "$root"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# The SDK itself runs without ICU libraries, as the product does, and without a home folder.
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+if [ -z "${HOME:-}" ] || [ ! -w "$HOME" ]; then
+  export DOTNET_CLI_HOME="${DOTNET_CLI_HOME:-$root/.dotnet-home}" NUGET_PACKAGES="${NUGET_PACKAGES:-$root/.dotnet-home/packages}"
+fi
 results="$root/TestResults/run"
 failures=0
 
@@ -21,7 +26,7 @@ summary() {
 }
 
 # Document tools: what the tests compare our own PDF work with.
-tools="pdftotext:poppler-utils pdfsig:poppler-utils pdftoppm:poppler-utils qpdf:qpdf mutool:mupdf-tools certutil:libnss3-tools openssl:openssl"
+tools="pdftotext:poppler-utils pdfsig:poppler-utils pdftoppm:poppler-utils qpdf:qpdf mutool:mupdf-tools certutil:libnss3-tools openssl:openssl python3:python3"
 missing_packages() {
   for tool in $tools; do
     command -v "${tool%%:*}" >/dev/null || echo "${tool##*:}"
@@ -69,7 +74,9 @@ passed=0 failed=0 skipped=0
 for trx in "$results"/*.trx; do
   [ -e "$trx" ] || { fail "no test has run"; break; }
   counters="$(grep -o '<Counters [^>]*>' "$trx" | head -1)"
-  count() { echo "$counters" | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
+  [ -n "$counters" ] || { fail "$(basename "$trx") has no counters: the run broke off"; continue; }
+  count() { local n; n="$(echo "$counters" | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p")"; echo "${n:-0}"; }
+  [ "$(count total)" -gt 0 ] || fail "$(basename "$trx") counts no test"
   passed=$((passed + $(count passed)))
   failed=$((failed + $(count total) - $(count passed) - $(grep -c 'outcome="NotExecuted"' "$trx")))
   skipped=$((skipped + $(grep -c 'outcome="NotExecuted"' "$trx")))

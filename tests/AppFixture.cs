@@ -57,7 +57,7 @@ public sealed class AppFixture : IAsyncDisposable
     {
         await StopAsync();
         Clock.Advance(down);
-        await LaunchAsync();
+        await StartAgainAsync();
     }
 
     /// <summary>Completes when no visible message, no runnable orchestration and no activity is left.</summary>
@@ -131,6 +131,16 @@ public sealed class AppFixture : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts what <see cref="StopAsync"/> stopped.</summary>
+    public Task StartAgainAsync() => LaunchAsync();
+
+    public async Task StopAsync()
+    {
+        Http.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
     private async Task LaunchAsync()
     {
         app = EmbeddedApp.Create(configure(new EmbeddedOptions
@@ -143,13 +153,6 @@ public sealed class AppFixture : IAsyncDisposable
         await app.StartAsync();
         SocketsHttpHandler handler = new() { AllowAutoRedirect = false, UseCookies = false };
         Http = new HttpClient(handler) { BaseAddress = new Uri(app.Urls.Single()) };
-    }
-
-    private async Task StopAsync()
-    {
-        Http.Dispose();
-        await app.StopAsync();
-        await app.DisposeAsync();
     }
 }
 

@@ -29,6 +29,12 @@ public sealed partial class CodeSender(ISmsSender sms, ILogger<CodeSender> log)
             Log.Ambiguous(log, ambiguous.GetType().Name, issued.TicketId);
             return null;
         }
+        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
+        {
+            // The provider's client ran out of patience; the provider may have sent it all the same.
+            Log.Ambiguous(log, late.GetType().Name, issued.TicketId);
+            return null;
+        }
         catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException)
         {
             Log.Unsent(log, fault.GetType().Name, issued.TicketId);

@@ -6,6 +6,8 @@ namespace ContractFunctions.Accounts;
 /// <summary>Routes of the marks a person signs with: handwriting and name seal.</summary>
 public sealed class MarkFunctions(HttpApi api, AccountDirectory directory, AccountStore store, IDocumentStore documents, TimeProvider time)
 {
+    private const string SealMediaType = "image/svg+xml";
+
     /// <summary>A name seal holds no more characters than this, dots and spaces aside.</summary>
     private const int MaxSealCharacters = 24;
 
@@ -39,10 +41,10 @@ public sealed class MarkFunctions(HttpApi api, AccountDirectory directory, Accou
 
     /// <summary>The name seal of the verified name as SVG: outlines only.</summary>
     [Function(nameof(GetNameSeal))]
-    [Answers(StatusCodes.Status200OK, "image/png")]
+    [Answers(StatusCodes.Status200OK, SealMediaType)]
     public Task<IResult> GetNameSeal([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "me/name-seal")] HttpRequest request) =>
         api.ReadAsync(request, async (caller, cancellation) =>
             await directory.GetAsync(caller.AccountId, cancellation) is not { RealName: { IsVerified: true } known } ? Problem.Of(AccountRefusals.RealNameRequired)
             : known.Name.Value.EnumerateRunes().Count(rune => rune.Value is not (' ' or '·')) > MaxSealCharacters ? Problem.Of(AccountRefusals.NameSealTooLong)
-            : Results.Text(NameSeal.ToSvg(known.Name.Value), "image/svg+xml"));
+            : Results.Text(NameSeal.ToSvg(known.Name.Value), SealMediaType));
 }

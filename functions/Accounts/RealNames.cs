@@ -54,7 +54,12 @@ public sealed partial class RealNames(
         }
         catch (HttpRequestException fault)
         {
-            Log.Unavailable(log, accountId, fault.HttpRequestError);
+            Log.Unavailable(log, accountId, fault.HttpRequestError.ToString());
+            return AccountRefusals.VerifierUnavailable;
+        }
+        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
+        {
+            Log.Unavailable(log, accountId, late.GetType().Name);
             return AccountRefusals.VerifierUnavailable;
         }
     }
@@ -105,6 +110,6 @@ public sealed partial class RealNames(
         public static partial void Answered(ILogger logger, string accountId, string source, bool isMatch);
 
         [LoggerMessage(2011, LogLevel.Warning, "account {AccountId}: the verifier could not be asked ({Error})")]
-        public static partial void Unavailable(ILogger logger, string accountId, HttpRequestError error);
+        public static partial void Unavailable(ILogger logger, string accountId, string error);
     }
 }

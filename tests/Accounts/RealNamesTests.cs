@@ -35,6 +35,15 @@ public sealed class RealNamesTests : IDisposable
         Assert.True(account.RealName.IsVerified);
     }
 
+    /// <summary>A time-out of HttpClient is a cancellation nobody asked for.</summary>
+    [Fact]
+    public async Task Declare_WhenTheVerifierIsTooSlow_IsRefusedAsUnavailable()
+    {
+        string accountId = await SignInAsync();
+        harness.Verifier.Fault = new TaskCanceledException("too slow", new TimeoutException());
+        Assert.Equal(AccountRefusals.VerifierUnavailable, (await harness.DeclareAsync(accountId)).Refusal);
+    }
+
     [Fact]
     public async Task Declare_WhenTheVerifierIsDown_CanBeRepeatedUnderItsKey()
     {

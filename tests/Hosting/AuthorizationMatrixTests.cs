@@ -1,3 +1,6 @@
+using System.Reflection;
+using ContractFunctions.Hosting;
+
 namespace ContractFunctions.Tests.Hosting;
 
 /// <summary>Route × role, on the live router: every route has a row, every row a route, and every cell is asked.</summary>
@@ -31,6 +34,35 @@ public sealed class AuthorizationMatrixTests
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public async Task Answers_OfEveryGet_HaveADeclaredMediaType()
+    {
+        await using MatrixScene scene = await MatrixScene.StartAsync();
+        List<string> wrong = [];
+        HashSet<string> seen = [];
+        foreach (LiveRoute route in LiveRoute.Of(scene.App).Where(route => route.Method == "GET" && route.Function is not null))
+        {
+            Dictionary<string, string> values = route.Template.Contains("/templates/", StringComparison.Ordinal) ? new(scene.Values) { ["id"] = scene.Values["template"] } : scene.Values;
+            string?[] declared = [.. route.Function!.Method.GetCustomAttributes<AnswersAttribute>().Select(answer => answer.MediaType)];
+            foreach (Role role in (Role[])[Role.Initiator, Role.Party])
+            {
+                Answer answer = await scene.App.GetAsync(route.Path(values), await scene.TokenAsync(role));
+                if (answer.Status == 200)
+                {
+                    seen.Add(route.Template);
+                }
+
+                if (answer.Status == 200 && !declared.Contains(answer.MediaType))
+                {
+                    wrong.Add($"{route.Name}: {answer.MediaType}, declared {string.Join(", ", declared)}");
+                }
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.Superset(new HashSet<string> { "/api/me/name-seal", "/api/me/handwriting", "/api/contracts/{id}/document", "/api/trust" }, seen);
     }
 
     /// <summary>The table calls a placeholder by what stands for it in the scene.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ContractFunctions.Hosting;
 
 namespace ContractFunctions.Embedded.Commands;
 
@@ -8,7 +9,7 @@ public static class CommandLine
     public static RootCommand Create()
     {
         Command serve = ServeCommand.Create();
-        RootCommand root = new("ContractFunctions 电子签 e-signature backend, embedded edition")
+        RootCommand root = new(Describe("Command.Root"))
         {
             serve,
             Demo.DemoCommand.Create(),
@@ -27,12 +28,14 @@ public static class CommandLine
         return root;
     }
 
+    private static string Describe(string key) => $"{Texts.Of(key).Zh}  {Texts.Of(key).En}";
+
     private static Command Verify()
     {
         Argument<string> file = new("file") { Description = "the signed PDF" };
         Option<string?> trust = new("--trust") { Description = "PEM file with the roots to trust" };
         Option<bool> json = new("--json") { Description = "as JSON" };
-        Command verify = new("verify", "验签 checks a signed PDF; exit code 0 intact and trusted, 1 not valid, 2 unreadable, 3 intact but signer unknown") { file, trust, json };
+        Command verify = new("verify", Describe("Command.Verify")) { file, trust, json };
         verify.SetAction(arguments => VerifyCommand.Run(arguments.GetRequiredValue(file), arguments.GetValue(trust), arguments.GetValue(json), Console.Out));
         return verify;
     }
@@ -53,7 +56,7 @@ public static class CommandLine
         Option<string> output = new("--out") { Description = "the PDF to write", DefaultValueFactory = _ => "preview.pdf" };
         Command check = new("check", "reads every template and lists its faults") { folder };
         check.SetAction(arguments => TemplatesCommand.Check(Console.Out, arguments.GetValue(folder)));
-        Command preview = new("preview", "writes the sample contract (范文) of a template as a PDF") { id, output, folder };
+        Command preview = new("preview", Describe("Command.TemplatesPreview")) { id, output, folder };
         preview.SetAction(arguments => TemplatesCommand.Preview(arguments.GetRequiredValue(id), arguments.GetRequiredValue(output), Console.Out, arguments.GetValue(folder)));
         return new Command("templates", "for those who write templates") { check, preview };
     }

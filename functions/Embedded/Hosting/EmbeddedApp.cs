@@ -21,6 +21,20 @@ public static partial class EmbeddedApp
     /// <exception cref="InvalidOperationException">The options do not allow a start; the message says what to do.</exception>
     public static WebApplication Create(EmbeddedOptions options)
     {
+        DataFolderLock held = DataFolderLock.Take(options.DataFolder);
+        try
+        {
+            return Create(options, held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    private static WebApplication Create(EmbeddedOptions options, DataFolderLock held)
+    {
         PrepareFolder(options.DataFolder);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -35,12 +49,16 @@ public static partial class EmbeddedApp
             ? FunctionCatalog.OfProduct
             : FunctionCatalog.Of([.. typeof(FunctionCatalog).Assembly.GetTypes(), .. options.AdditionalFunctions]);
         builder.Services.AddSingleton(functions);
+        builder.Services.AddSingleton(_ => held);
         builder.Services.AddEmbedded(options);
         options.Configure?.Invoke(builder.Services);
 
         WebApplication app = builder.Build();
-        DevelopmentGuard.Check(options, app.Services);
+        // First of all services, so the last to be disposed: nobody else gets the folder before its files are closed.
+        app.Services.GetRequiredService<DataFolderLock>();
+        // Before there is a database: where one is, missing keys are not made anew.
         app.Services.GetRequiredService<PlatformKeys>();
+        DevelopmentGuard.Check(options, app.Services);
         app.Use(HostMiddleware.InvokeAsync);
         app.UseStatusCodePages(context => HostMiddleware.BareStatus(context.HttpContext));
         app.UseRouting();
@@ -57,7 +75,6 @@ public static partial class EmbeddedApp
     /// <summary>Only its owner reads the data: the folder is 0700 when made here, and SQLite gives its journals the mode of the file they belong to.</summary>
     private static void PrepareFolder(string folder)
     {
-        Durable.CreateFolder(folder);
         using (new FileStream(Path.Combine(folder, EmbeddedServices.HubFile), Durable.Private(FileMode.OpenOrCreate)))
         {
         }

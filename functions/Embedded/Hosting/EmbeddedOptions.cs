@@ -1,3 +1,4 @@
+using ContractFunctions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ContractFunctions.Embedded;
@@ -37,6 +38,9 @@ public sealed record EmbeddedOptions
         get => field ?? Path.Combine(DataFolder, "secrets", "platform-keys.json");
         init;
     }
+
+    /// <summary>What the built-in authority's key file is encrypted with; null takes the one generated in the data folder.</summary>
+    public Redacted<string>? AuthoritySecret { get; init; }
 
     /// <summary>How many reverse proxies stand in front and append to X-Forwarded-For.</summary>
     public int TrustedProxies { get; init; }

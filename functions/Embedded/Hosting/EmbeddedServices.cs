@@ -20,11 +20,11 @@ internal static class EmbeddedServices
     {
         services.AddSingleton(options);
         services.AddSingleton(options.Time);
-        services.AddSingleton(_ => Keys.PlatformKeyFile.LoadOrCreate(options.PlatformKeysFile));
+        services.AddSingleton(_ => Keys.PlatformKeyFile.LoadOrCreate(options.PlatformKeysFile, options.DataFolder));
         services.AddSingleton(new ClientAddresses(options.TrustedProxies));
         services.AddSingleton<ITypesetter, PdfTypesetter>();
         services.AddStorage(options.DataFolder);
-        services.AddKeys(options.DataFolder, options.Time);
+        services.AddKeys(options.DataFolder, options.AuthoritySecret, options.Time);
         services.AddMessages(options);
         services.AddHosting();
         services.AddAccounts();

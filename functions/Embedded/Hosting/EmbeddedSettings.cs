@@ -12,11 +12,14 @@ public static class EmbeddedSettings
 {
     public const string Prefix = "CONTRACTFUNCTIONS_";
 
+    /// <summary>The data folder where none is set: lower than every source, so a start script can give one without overriding the file.</summary>
+    private const string DefaultDataFolder = "DefaultDataFolder";
+
     private static readonly string[] Known =
     [
         nameof(EmbeddedOptions.DataFolder), nameof(EmbeddedOptions.Urls), nameof(EmbeddedOptions.PublicBaseUrl), nameof(EmbeddedOptions.Environment), nameof(EmbeddedOptions.PlatformKeysFile),
         nameof(EmbeddedOptions.TrustedProxies), nameof(EmbeddedOptions.LogLevel), nameof(EmbeddedOptions.Smtp),
-        "AUTHORITY_SECRET",
+        Keys.AuthoritySecret.Setting, DefaultDataFolder,
     ];
 
     private static readonly string[] KnownSmtp =
@@ -37,13 +40,15 @@ public static class EmbeddedSettings
         return builder.AddEnvironmentVariables(Prefix).AddInMemoryCollection(commandLine.Where(pair => pair.Value is not null)).Build();
     };
 
+    /// <remarks>Relative paths are taken from the current folder, here and once.</remarks>
     /// <exception cref="InvalidOperationException">Names every setting at fault.</exception>
     public static EmbeddedOptions Read(IConfiguration configuration)
     {
         List<string> faults = [.. Unknown(configuration, Known), .. Unknown(configuration.GetSection(nameof(EmbeddedOptions.Smtp)), KnownSmtp)];
         EmbeddedOptions options = new()
         {
-            DataFolder = configuration[nameof(EmbeddedOptions.DataFolder)] ?? "data",
+            DataFolder = Path.GetFullPath(Given(configuration, nameof(EmbeddedOptions.DataFolder)) ?? Given(configuration, DefaultDataFolder) ?? "data"),
+            AuthoritySecret = configuration[Keys.AuthoritySecret.Setting] is { } secret ? new Redacted<string>(secret) : null,
             Urls = configuration[nameof(EmbeddedOptions.Urls)] ?? EmbeddedOptions.DefaultUrls,
             Environment = Choice(configuration, nameof(EmbeddedOptions.Environment), EmbeddedEnvironment.Development, faults),
             LogLevel = Choice(configuration, nameof(EmbeddedOptions.LogLevel), LogLevel.Warning, faults),
@@ -62,8 +67,10 @@ public static class EmbeddedSettings
         }
 
         options = configuration[nameof(EmbeddedOptions.PublicBaseUrl)] is { } address ? options with { PublicBaseUrl = address.TrimEnd('/') } : options;
-        return configuration[nameof(EmbeddedOptions.PlatformKeysFile)] is { } keys ? options with { PlatformKeysFile = keys } : options;
+        return Given(configuration, nameof(EmbeddedOptions.PlatformKeysFile)) is { } keys ? options with { PlatformKeysFile = Path.GetFullPath(keys) } : options;
     }
+
+    private static string? Given(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value ? value : null;
 
     private static SmtpOptions? Smtp(IConfigurationSection section, List<string> faults)
     {

@@ -9,12 +9,16 @@ namespace ContractFunctions.Embedded;
 
 /// <summary>
 /// Runs timer functions, one run of each at a time. The last occurrence served is kept as a row, so one missed while the process was down is made up for
-/// at the start, once (<see cref="TimerInfo.IsPastDue"/>). A failed run is logged; the next occurrence is its retry, as in Azure.
+/// at the start, once (<see cref="TimerInfo.IsPastDue"/>). A failed run is logged; the next occurrence is its retry, as in Azure. A failed write of that row is
+/// repeated: it ends neither the timer nor the server.
 /// </summary>
 internal sealed partial class TimerFunctions : BackgroundService
 {
     private const string Table = "timers";
     private const string Row = "served";
+
+    /// <summary>After a storage fault.</summary>
+    internal static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>Timers of the framework take at most 49 days.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
@@ -59,13 +63,14 @@ internal sealed partial class TimerFunctions : BackgroundService
         Ncrontab schedule = Ncrontab.Parse(((TimerTriggerAttribute)function.Trigger).Schedule);
         FunctionCall call = new(function);
         DateTimeOffset started = time.GetUtcNow();
-        DateTimeOffset served = await LastAsync(function, stop) ?? started;
+        DateTimeOffset served = await InsistAsync(function, () => LastAsync(function, stop), stop) ?? started;
         while (schedule.NextAfter(served) is { } due)
         {
             await SleepUntilAsync(function, due, stop);
             await ServeAsync(function, call, new TimerInfo { IsPastDue = due < started }, stop);
             served = time.GetUtcNow();
-            await records.CommitAsync(Table, function.Name, [new RecordWrite.Upsert(Row, Encoding.UTF8.GetBytes(served.ToString("O")))], stop);
+            RecordWrite.Upsert write = new(Row, Encoding.UTF8.GetBytes(served.ToString("O")));
+            await InsistAsync(function, () => records.CommitAsync(Table, function.Name, [write], stop), stop);
         }
 
         Expect(function, DateTimeOffset.MaxValue);
@@ -88,6 +93,23 @@ internal sealed partial class TimerFunctions : BackgroundService
         }
     }
 
+    private async Task<T> InsistAsync<T>(FunctionDescriptor function, Func<Task<T>> storage, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                return await storage();
+            }
+            catch (Exception fault) when (!stop.IsCancellationRequested)
+            {
+                Log.StorageFailed(log, fault, function.Name);
+            }
+
+            await SleepUntilAsync(function, time.GetUtcNow() + RetryAfter, stop);
+        }
+    }
+
     private async Task ServeAsync(FunctionDescriptor function, FunctionCall call, TimerInfo timer, CancellationToken stop)
     {
         try
@@ -107,6 +129,9 @@ internal sealed partial class TimerFunctions : BackgroundService
 
     private static partial class Log
     {
+        [LoggerMessage(7003, LogLevel.Error, "when the timer function {Function} last ran could not be read or kept; it is tried again")]
+        public static partial void StorageFailed(ILogger logger, Exception fault, string function);
+
         [LoggerMessage(7002, LogLevel.Error, "the timer function {Function} failed; its next occurrence is its retry")]
         public static partial void Failed(ILogger logger, Exception fault, string function);
     }

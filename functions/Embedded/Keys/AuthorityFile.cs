@@ -16,12 +16,13 @@ internal sealed record AuthorityFile(X509Certificate2 Root, X509Certificate2 Iss
     public static string PathIn(string dataFolder) => Path.Combine(dataFolder, "keys", "authority.p12");
 
     /// <summary>Opens the file, or makes it at the first start.</summary>
-    /// <exception cref="InvalidOperationException">Open to others, not readable with this secret, incomplete, or a certificate is not valid now.</exception>
+    /// <exception cref="InvalidOperationException">Open to others, not readable with this secret, incomplete, or a certificate is not valid now; or missing beside existing data.</exception>
     public static AuthorityFile Open(string dataFolder, string secret, TimeProvider time)
     {
         string path = PathIn(dataFolder);
         if (!File.Exists(path))
         {
+            MissingSecret.RequireNew(dataFolder, path);
             Durable.CreateFolder(Path.GetDirectoryName(path)!);
             SecretFile.Create(path, Create(secret, time));
             Durable.SyncFolder(Path.GetDirectoryName(path)!);

@@ -5,28 +5,34 @@ using ContractFunctions.Embedded.Storage;
 namespace ContractFunctions.Embedded.Keys;
 
 /// <summary>
-/// What the authority's key file is encrypted with: <c>CONTRACTFUNCTIONS_AUTHORITY_SECRET</c>, else a generated one in <c>secrets/authority.secret</c> (mode 0600), a folder that backups can leave out.
+/// What the authority's key file is encrypted with: the setting <c>AUTHORITY_SECRET</c> (as an environment variable <c>CONTRACTFUNCTIONS_AUTHORITY_SECRET</c>), else a generated one in <c>secrets/authority.secret</c> (mode 0600), a folder that backups can leave out.
 /// </summary>
 internal static class AuthoritySecret
 {
-    public const string Variable = "CONTRACTFUNCTIONS_AUTHORITY_SECRET";
+    public const string Setting = "AUTHORITY_SECRET";
 
     private const int LeastLength = 16;
     private const int LeastDistinct = 6;
 
     /// <param name="dataFolder">The edition's data folder.</param>
     /// <param name="supplied">The configured secret; null when none is configured. An empty one is a mistake, not an absence.</param>
-    /// <exception cref="InvalidOperationException">Empty, short, or of too few different characters; or the file is open to others.</exception>
+    /// <exception cref="InvalidOperationException">Empty, short, or of too few different characters; or the file is open to others, or missing beside what it opens.</exception>
     public static string Load(string dataFolder, string? supplied)
     {
         if (supplied is not null)
         {
-            return Check(supplied, Variable);
+            return Check(supplied, Setting);
         }
 
         string path = Path.Combine(dataFolder, "secrets", "authority.secret");
         if (!File.Exists(path))
         {
+            MissingSecret.RequireNew(dataFolder, path);
+            if (File.Exists(AuthorityFile.PathIn(dataFolder)))
+            {
+                throw MissingSecret.Of(dataFolder, path);
+            }
+
             SecretFile.Create(path, Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(64, lowercase: true)));
         }
 

@@ -1,3 +1,4 @@
+using ContractFunctions.Hosting;
 using ContractFunctions.Signing;
 
 namespace ContractFunctions.Embedded.Keys;
@@ -8,12 +9,13 @@ public static class KeyServices
     /// <summary>Opens the authority at once, so that a wrong secret or an expired certificate stops the start, not the first signature.</summary>
     /// <param name="services">Has a <see cref="TimeProvider"/>.</param>
     /// <param name="dataFolder">The edition's data folder.</param>
+    /// <param name="secret">What the authority's key file is encrypted with; null takes the generated one.</param>
     /// <param name="time">Also the authority's clock.</param>
     /// <exception cref="InvalidOperationException">The authority cannot be used; the message says what to do.</exception>
-    public static IServiceCollection AddKeys(this IServiceCollection services, string dataFolder, TimeProvider time)
+    public static IServiceCollection AddKeys(this IServiceCollection services, string dataFolder, Redacted<string>? secret, TimeProvider time)
     {
-        string secret = AuthoritySecret.Load(dataFolder, Environment.GetEnvironmentVariable(AuthoritySecret.Variable));
-        BuiltInCertificateAuthority authority = new(AuthorityFile.Open(dataFolder, secret, time), time);
+        AuthorityFile file = AuthorityFile.Open(dataFolder, AuthoritySecret.Load(dataFolder, secret?.Reveal()), time);
+        BuiltInCertificateAuthority authority = new(file, time);
         return services.AddSingleton<ISignerKeys, MemorySignerKeys>().AddSingleton<ICertificateAuthority>(authority);
     }
 }

@@ -10,11 +10,17 @@ namespace ContractFunctions.Embedded.Keys;
 public static class PlatformKeyFile
 {
     /// <summary>Reads the file, or makes one with fresh secrets.</summary>
-    /// <exception cref="InvalidOperationException">The file is open to others, or holds no acceptable secrets.</exception>
-    public static PlatformKeys LoadOrCreate(string file)
+    /// <param name="dataFolder">The data the secrets protect; once there is some, a missing file is not made.</param>
+    /// <exception cref="InvalidOperationException">The file is open to others, holds no acceptable secrets, or is missing beside existing data.</exception>
+    public static PlatformKeys LoadOrCreate(string file, string? dataFolder = null)
     {
         if (!File.Exists(file))
         {
+            if (dataFolder is not null)
+            {
+                MissingSecret.RequireNew(dataFolder, file);
+            }
+
             Content fresh = new("k1", new Dictionary<string, string> { ["k1"] = RandomSecret() }, RandomSecret());
             SecretFile.Create(file, Serialize(fresh));
         }

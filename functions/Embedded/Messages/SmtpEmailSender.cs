@@ -41,13 +41,14 @@ public sealed class SmtpEmailSender(SmtpOptions options, TimeProvider time) : IE
         }
     }
 
-    /// <summary>What the port's contract makes of a fault: refused for good (5xx), ambiguous (the connection broke in the middle), or not sent.</summary>
+    /// <summary>What the port's contract makes of a fault: refused for good (the mailbox: 550-553, and 554 in answer to its name), ambiguous (the connection
+    /// broke in the middle), or not sent. Other 5xx speak of this server's standing with that one (530-538: authentication), which its owner repairs; the mail waits.</summary>
     internal static Exception Translate(SmtpException fault) => fault switch
     {
         SmtpFailedRecipientsException { InnerExceptions: [SmtpException first, ..] } => Translate(first),
         { StatusCode: SmtpStatusCode.GeneralFailure, InnerException: SocketException or AuthenticationException or null } => new IOException("the SMTP server could not be reached", fault),
         { StatusCode: SmtpStatusCode.GeneralFailure } => new MessageAmbiguousException("the connection to the SMTP server broke"),
-        { StatusCode: >= (SmtpStatusCode)500 } => new MessageRefusedException($"the SMTP server refused the message ({(int)fault.StatusCode})"),
+        { StatusCode: >= SmtpStatusCode.MailboxUnavailable and <= SmtpStatusCode.MailboxNameNotAllowed } or SmtpFailedRecipientException { StatusCode: SmtpStatusCode.TransactionFailed } => new MessageRefusedException($"the SMTP server refused the message ({(int)fault.StatusCode})"),
         _ => new IOException($"the SMTP server did not take the message now ({(int)fault.StatusCode})", fault),
     };
 

@@ -20,21 +20,33 @@ public sealed class SqliteDatabase : IDisposable
         CREATE INDEX IF NOT EXISTS messages_visible ON messages(queue, visible, id);
         """;
 
+    private const string FileName = "records.db";
+
+    /// <summary>Readers beyond these are opened for a burst and closed after it.</summary>
+    internal static readonly int MaxIdleReaders = 2 * Environment.ProcessorCount;
+
     private readonly string file;
     private readonly SqliteWriter writer;
     private readonly ConcurrentBag<SqliteSession> readers = [];
+    private int idleReaders;
 
     /// <param name="folder">The data folder; created (mode 0700) where it is missing.</param>
     public SqliteDatabase(string folder)
     {
         Durable.CreateFolder(folder);
-        file = Path.Combine(folder, "records.db");
+        file = Path.Combine(folder, FileName);
         File.Open(file, Durable.Private(FileMode.OpenOrCreate)).Dispose();
         SqliteSession session = new(file, writes: true);
         session.Execute(Schema);
         Durable.SyncFolder(folder);
         writer = new SqliteWriter(session);
     }
+
+    /// <summary>Whether a folder holds rows already.</summary>
+    internal static bool ExistsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
+
+    /// <summary>Reading connections kept open for the next read.</summary>
+    internal int IdleReaders => Volatile.Read(ref idleReaders);
 
     /// <summary>Runs <paramref name="work"/> in the writer's transaction, grouped with whatever else waits; completes once that is on disk. Must not block.</summary>
     /// <remarks>An exception of the work undoes it alone and is thrown here. A cancellation before its turn drops the work; later it has no effect.</remarks>
@@ -43,11 +55,11 @@ public sealed class SqliteDatabase : IDisposable
     /// <summary>Runs <paramref name="work"/> on a reading connection, at once and on this thread: a local read is shorter than a change of thread.</summary>
     internal T Read<T>(Func<SqliteSession, T> work)
     {
-        SqliteSession session = readers.TryTake(out SqliteSession? idle) ? idle : new SqliteSession(file, writes: false);
+        SqliteSession session = TakeReader();
         try
         {
             T result = work(session);
-            readers.Add(session);
+            KeepReader(session);
             return result;
         }
         catch
@@ -55,6 +67,29 @@ public sealed class SqliteDatabase : IDisposable
             session.Dispose();
             throw;
         }
+    }
+
+    private SqliteSession TakeReader()
+    {
+        if (!readers.TryTake(out SqliteSession? idle))
+        {
+            return new SqliteSession(file, writes: false);
+        }
+
+        Interlocked.Decrement(ref idleReaders);
+        return idle;
+    }
+
+    private void KeepReader(SqliteSession session)
+    {
+        if (Interlocked.Increment(ref idleReaders) <= MaxIdleReaders)
+        {
+            readers.Add(session);
+            return;
+        }
+
+        Interlocked.Decrement(ref idleReaders);
+        session.Dispose();
     }
 
     /// <summary>Finishes the writes that wait, then closes.</summary>

@@ -20,7 +20,7 @@ internal sealed class SqliteSession : IDisposable
         Execute("PRAGMA journal_mode = WAL");
         Execute("PRAGMA synchronous = FULL");
         Execute("PRAGMA fullfsync = ON"); // macOS: fsync alone does not reach the platter
-        Execute("PRAGMA cache_size = -16384");
+        Execute(writes ? "PRAGMA cache_size = -16384" : "PRAGMA cache_size = -2048"); // KiB; a reader's pages are in the system's cache as well
         if (!writes)
         {
             Execute("PRAGMA query_only = ON");

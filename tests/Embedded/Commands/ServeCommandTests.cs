@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ContractFunctions.Embedded;
 using ContractFunctions.Embedded.Commands;
+using ContractFunctions.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace ContractFunctions.Tests.Embedded.Commands;
@@ -16,8 +17,8 @@ public sealed class ServeCommandTests : IDisposable
     public void Read_WhenNothingIsSet_IsDevelopmentOnLoopback()
     {
         EmbeddedOptions options = Read([]);
-        Assert.Equal((EmbeddedEnvironment.Development, "http://localhost:7071", "data"), (options.Environment, options.Urls, options.DataFolder));
-        Assert.Equal(Path.Combine("data", "secrets", "platform-keys.json"), options.PlatformKeysFile);
+        Assert.Equal((EmbeddedEnvironment.Development, "http://localhost:7071", Path.GetFullPath("data")), (options.Environment, options.Urls, options.DataFolder));
+        Assert.Equal(Path.Combine(Path.GetFullPath("data"), "secrets", "platform-keys.json"), options.PlatformKeysFile);
     }
 
     [Fact]
@@ -28,6 +29,47 @@ public sealed class ServeCommandTests : IDisposable
         EmbeddedOptions options = Read([("Smtp:Host", "smtp.example.com"), ("Smtp:From", "a@example.com"), ("Smtp:Tls", "false"), ("Smtp:Port", "25"), ("Smtp:PasswordFile", file)]);
         Assert.Equal(("opensesame", 25, false), (options.Smtp!.Password, options.Smtp.Port, options.Smtp.Tls));
         Assert.DoesNotContain("opensesame", options.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_WhenTheStartScriptNamesAFolder_AnythingElseWins()
+    {
+        string file = Path.Combine(folder, "settings.json");
+        File.WriteAllText(file, $$"""{ "DataFolder": "{{folder}}/of-file" }""");
+        Dictionary<string, string?> script = new() { ["DefaultDataFolder"] = Path.Combine(folder, "of-script") };
+        Assert.Equal(Path.Combine(folder, "of-script"), EmbeddedSettings.Read(EmbeddedSettings.Sources(null, script)()).DataFolder);
+        Assert.Equal($"{folder}/of-file", EmbeddedSettings.Read(EmbeddedSettings.Sources(file, script)()).DataFolder);
+    }
+
+    [Fact]
+    public void Read_WhenTheAuthoritySecretIsInTheFile_PassesItOnUnprinted()
+    {
+        EmbeddedOptions options = Read([("AUTHORITY_SECRET", "f3a1c07be5d24986b1e0")]);
+        Assert.Equal("f3a1c07be5d24986b1e0", options.AuthoritySecret!.Value.Reveal());
+        Assert.DoesNotContain("f3a1c07be5d24986b1e0", options.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_WhenTheAuthoritySecretIsConfigured_UsesIt()
+    {
+        (string, string)[] settings = [("DataFolder", folder), ("Urls", "http://127.0.0.1:0"), ("AUTHORITY_SECRET", "f3a1c07be5d24986b1e0")];
+        Assert.Equal(0, (await RunAsync(settings, stopAtOnce: true)).Exit);
+        Assert.False(File.Exists(Path.Combine(folder, "secrets", "authority.secret")));
+        (int exit, string errors) = await RunAsync([.. settings[..2], ("AUTHORITY_SECRET", "another-8d1f0b7c9e2a")]);
+        Assert.Equal(1, exit);
+        Assert.Contains("another secret", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_WhenPathsAreRelative_TheServerWorksAllTheSame()
+    {
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, folder);
+        EmbeddedOptions read = Read([("DataFolder", relative), ("PlatformKeysFile", Path.Combine(relative, "keys.json"))]);
+        await using AppFixture app = await AppFixture.StartAsync(options => options with { DataFolder = read.DataFolder, PlatformKeysFile = read.PlatformKeysFile });
+        await app.Get<IEmailSender>().SendAsync(new EmailMessage("mail-1", "li@example.com", "subject", "text", []));
+        Answer mail = (await app.GetAsync($"/outbox/{app.Outbox.Single().Id}")).Expect(200);
+        Assert.Equal("message/rfc822", mail.MediaType);
+        Assert.True(File.Exists(Path.Combine(folder, "keys.json")));
     }
 
     [Theory]

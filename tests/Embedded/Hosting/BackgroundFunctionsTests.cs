@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ContractFunctions.Embedded.Storage;
+using ContractFunctions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ContractFunctions.Tests.Embedded.Hosting;
@@ -55,6 +56,20 @@ public sealed class BackgroundFunctionsTests
     }
 
     [Fact]
+    public async Task Timer_WhenStorageHiccups_GoesOnAfterAPause()
+    {
+        Hiccups hiccups = new() { Left = 2 };
+        await using AppFixture app = await StartAsync(typeof(ProbeTimer), hiccups);
+        await app.AdvanceAsync(TimeSpan.FromHours(1));   // reading what was served last failed twice
+        Assert.Equal(0, hiccups.Left);
+        hiccups.Left = 3;
+        await app.AdvanceAsync(TimeSpan.FromHours(2));   // keeping it failed three times
+        Assert.Equal(0, hiccups.Left);
+        Assert.Equal(["2026-11-23T02:00 False", "2026-11-23T03:00 False", "2026-11-23T04:00 False"], app.Get<Journal>().Lines);
+        (await app.GetAsync("/health")).Expect(200);
+    }
+
+    [Fact]
     public async Task Timer_WhenOccurrencesWereMissedWhileDown_RunsOnceAsPastDue()
     {
         await using AppFixture app = await StartAsync(typeof(ProbeTimer));
@@ -64,11 +79,56 @@ public sealed class BackgroundFunctionsTests
         Assert.Equal(["2026-11-23T07:30 True", "2026-11-23T08:00 False"], app.Get<Journal>().Lines);
     }
 
-    private static Task<AppFixture> StartAsync(Type? timer = null) => AppFixture.StartAsync(options => options with
+    private static Task<AppFixture> StartAsync(Type? timer = null, Hiccups? hiccups = null) => AppFixture.StartAsync(options => options with
     {
         AdditionalFunctions = timer is null ? [typeof(ProbeQueues)] : [typeof(ProbeQueues), timer],
-        Configure = services => services.AddSingleton<Journal>(),
+        Configure = services =>
+        {
+            services.AddSingleton<Journal>();
+            if (hiccups is not null)
+            {
+                services.AddSingleton<IRecordStore>(provider => new HiccupingRecords(ActivatorUtilities.CreateInstance<SqliteRecordStore>(provider), hiccups));
+            }
+        },
     });
+
+    /// <summary>How many more calls for the timers' rows fail.</summary>
+    private sealed class Hiccups
+    {
+        private int left;
+
+        public int Left
+        {
+            get => Math.Max(0, Volatile.Read(ref left));
+            set => Volatile.Write(ref left, value);
+        }
+
+        public void Pass(string table)
+        {
+            if (table == "timers" && Interlocked.Decrement(ref left) >= 0)
+            {
+                throw new IOException("the disk hiccups");
+            }
+        }
+    }
+
+    private sealed class HiccupingRecords(IRecordStore inner, Hiccups hiccups) : IRecordStore
+    {
+        public Task<StoredRecord?> FindAsync(string table, string partition, string row, CancellationToken cancellation = default)
+        {
+            hiccups.Pass(table);
+            return inner.FindAsync(table, partition, row, cancellation);
+        }
+
+        public Task<RecordPage> RangeAsync(string table, string partition, RecordRange range, CancellationToken cancellation = default) =>
+            inner.RangeAsync(table, partition, range, cancellation);
+
+        public Task<CommitOutcome> CommitAsync(string table, string partition, IReadOnlyList<RecordWrite> writes, CancellationToken cancellation = default)
+        {
+            hiccups.Pass(table);
+            return inner.CommitAsync(table, partition, writes, cancellation);
+        }
+    }
 
     public sealed class Journal
     {

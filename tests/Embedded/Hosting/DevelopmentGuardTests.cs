@@ -37,6 +37,21 @@ public sealed class DevelopmentGuardTests : IDisposable
     }
 
     [Theory]
+    [InlineData("http://sign.example.com")]
+    [InlineData("https://localhost:7071")]
+    [InlineData("https://127.0.0.1")]
+    [InlineData("https://[::1]")]
+    [InlineData("sign.example.com")]
+    public void Create_WhenProductionHasNoPublicAddress_IsRefused(string front) => Assert.Contains(
+        "PublicBaseUrl", Assert.Throws<InvalidOperationException>(() => EmbeddedApp.Create(Real(null) with { PublicBaseUrl = front })).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Create_WhenDevelopmentIsBehindAProxy_IsRefused() => Assert.Contains(
+        "TrustedProxies",
+        Assert.Throws<InvalidOperationException>(() => EmbeddedApp.Create(Options(EmbeddedEnvironment.Development) with { TrustedProxies = 1 })).Message,
+        StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("http://0.0.0.0:0")]
     [InlineData("http://*:0")]
     [InlineData("http://[::]:0")]
@@ -50,6 +65,7 @@ public sealed class DevelopmentGuardTests : IDisposable
 
     private EmbeddedOptions Real(Action<IServiceCollection>? more) => Options(EmbeddedEnvironment.Production) with
     {
+        PublicBaseUrl = "https://sign.example.com",
         Smtp = new SmtpOptions { Host = "smtp.example.com", From = "no-reply@example.com" },
         Configure = services =>
         {

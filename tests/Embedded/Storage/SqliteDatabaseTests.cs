@@ -92,6 +92,16 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void Read_AfterABurst_KeepsNoMoreReadersThanItsBound()
+    {
+        Nest(3 * SqliteDatabase.MaxIdleReaders);
+        Assert.Equal(SqliteDatabase.MaxIdleReaders, storage.Database.IdleReaders);
+        Assert.Equal(0, storage.Database.Read(session => session.Number("SELECT count(*) FROM messages")));
+
+        long? Nest(int depth) => depth == 0 ? 0 : storage.Database.Read(_ => Nest(depth - 1));
+    }
+
+    [Fact]
     public async Task Connections_AreDurable_AndReadersDoNotWrite()
     {
         Assert.Equal(2, await storage.Database.WriteAsync(session => session.Number("PRAGMA synchronous"), CancellationToken.None)); // FULL
