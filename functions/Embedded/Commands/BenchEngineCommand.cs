@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ContractFunctions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ContractFunctions.Embedded.Commands;
@@ -34,16 +35,37 @@ public static class BenchEngineCommand
             return 0;
         }
 
-        await output.WriteLineAsync($"fsync/s {report.FsyncPerSecond.Median:F0}  load {report.LoadBefore} → {report.LoadAfter}");
-        foreach (EngineBenchRow row in report.Rows)
-        {
-            await output.WriteLineAsync(
-                $"{row.InFlight,3} in flight  floor {row.FloorLivesPerSecond.Median,8:F0}/s  hub {row.HubLivesPerSecond.Median,8:F0}/s"
-                + $"  ratio {row.Ratio,6:P1}  event→step p50 {row.EventToStepP50Milliseconds:F2} ms, p99 {row.EventToStepP99Milliseconds:F2} ms");
-        }
-
+        await WriteTableAsync(report, output);
         return 0;
     }
+
+    private static async Task WriteTableAsync(EngineBenchReport report, TextWriter output)
+    {
+        await WriteAsync(output, "Bench.Disk", new()
+        {
+            ["fsyncs"] = Figure($"{report.FsyncPerSecond.Median:F0}"), ["before"] = report.LoadBefore, ["after"] = report.LoadAfter,
+        });
+        foreach (EngineBenchRow row in report.Rows)
+        {
+            await WriteAsync(output, "Bench.Lives", new()
+            {
+                ["lives"] = Figure($"{row.InFlight,3}"),
+                ["floor"] = Figure($"{row.FloorLivesPerSecond.Median,8:F0}"),
+                ["hub"] = Figure($"{row.HubLivesPerSecond.Median,8:F0}"),
+                ["ratio"] = Figure($"{row.Ratio * 100,5:F1}"),
+                ["p50"] = Figure($"{row.EventToStepP50Milliseconds:F2}"),
+                ["p99"] = Figure($"{row.EventToStepP99Milliseconds:F2}"),
+            });
+        }
+    }
+
+    private static Task WriteAsync(TextWriter output, string key, Dictionary<string, string> values)
+    {
+        Text text = Texts.Of(key).With(values);
+        return output.WriteLineAsync($"{text.Zh}{Environment.NewLine}  {text.En}");
+    }
+
+    private static string Figure(FormattableString figure) => FormattableString.Invariant(figure);
 
     public static async Task<EngineBenchReport> MeasureAsync(EngineBenchPlan plan, string parent)
     {

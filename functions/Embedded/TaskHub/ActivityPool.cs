@@ -22,6 +22,11 @@ internal sealed class ActivityPool(TaskHubRegistry registry, int most, ILogger l
     {
         lock (gate)
         {
+            if (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
             if (busy >= most)
             {
                 waiting.Enqueue(work);
@@ -34,8 +39,9 @@ internal sealed class ActivityPool(TaskHubRegistry registry, int most, ILogger l
         ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Pool.WorkAsync(state.Work), (Pool: this, Work: work), preferLocal: true);
     }
 
-    /// <summary>Cancels what runs and waits for it; it runs again at the next start.</summary>
-    public async Task StopAsync()
+    /// <summary>Cancels what runs and waits for it; it runs again at the next start. Nothing begins any more.</summary>
+    /// <exception cref="OperationCanceledException">Something did not end in time; its answer will not be taken.</exception>
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stopping.CancelAsync();
         lock (gate)
@@ -47,7 +53,7 @@ internal sealed class ActivityPool(TaskHubRegistry registry, int most, ILogger l
             }
         }
 
-        await drained.Task;
+        await drained.Task.WaitAsync(cancellationToken);
     }
 
     public void Dispose() => stopping.Dispose();
@@ -56,14 +62,32 @@ internal sealed class ActivityPool(TaskHubRegistry registry, int most, ILogger l
     {
         while (work is not null)
         {
-            Answer(new ActivityDone(work, await ExecuteAsync(work)));
-            lock (gate)
+            try
             {
-                if (!waiting.TryDequeue(out work) && --busy == 0 && stopping.IsCancellationRequested)
-                {
-                    drained.TrySetResult();
-                }
+                Answer(new ActivityDone(work, await ExecuteAsync(work)));
             }
+            catch (Exception fault)
+            {
+                TaskHubLog.AnswerNotTaken(log, fault, work.Action.Name, work.InstanceId, work.Action.Id);
+            }
+            finally
+            {
+                work = Next();
+            }
+        }
+    }
+
+    /// <summary>What waits takes over the slot; without any the slot is free.</summary>
+    private ActivityWork? Next()
+    {
+        lock (gate)
+        {
+            if (!waiting.TryDequeue(out ActivityWork? work) && --busy == 0 && stopping.IsCancellationRequested)
+            {
+                drained.TrySetResult();
+            }
+
+            return work;
         }
     }
 
@@ -80,9 +104,9 @@ internal sealed class ActivityPool(TaskHubRegistry registry, int most, ILogger l
             ActivityInvocation invocation = new(registry, Client, task.Name, work.InstanceId, task.Id, task.Data);
             return new Message(MessageKind.TaskCompleted, task.Id, Data: registry.Serialize(await activity(invocation, stopping.Token)));
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception) when (stopping.IsCancellationRequested)
         {
-            return null;
+            return null;   // however it words its cancellation
         }
         catch (Exception fault)
         {

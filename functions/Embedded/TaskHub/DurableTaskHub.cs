@@ -39,14 +39,21 @@ public sealed class DurableTaskHub : IHostedService, IAsyncDisposable
     }
 
     /// <summary>Cancels running activities (they run again at the next start) and ends after the commit under way.</summary>
+    /// <exception cref="OperationCanceledException">An activity did not heed its cancellation in time; the hub has ended all the same.</exception>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref stopped, 1) == 0)
         {
-            await activities.StopAsync();
-            engine.Dispose();
-            queries.Dispose();
-            activities.Dispose();
+            try
+            {
+                await activities.StopAsync(cancellationToken);
+                activities.Dispose();
+            }
+            finally
+            {
+                engine.Dispose();
+                queries.Dispose();
+            }
         }
     }
 

@@ -14,8 +14,6 @@ internal sealed partial class Engine
     private readonly List<ActivityWork> toRun = [];
     private readonly List<string> changed = [];
     private readonly List<LiveInstance> ended = [];
-    private List<(string Target, Message Message)> deliveries = [];
-    private readonly List<string> delivered = [];
     private int failedCommits;
 
     private bool PlayEpisodes()
@@ -83,7 +81,7 @@ internal sealed partial class Engine
         liveBytes -= instance.Bytes;
         instance.Renew(run);
         liveBytes += instance.Bytes;
-        List<Message> mail = [new Message(MessageKind.Started), .. next.Carried];
+        List<Message> mail = next.FirstMail();
         if (play)
         {
             run.Play(Now, mail);
@@ -170,68 +168,6 @@ internal sealed partial class Engine
         toRun.AddRange(pending.Select(action => new ActivityWork(row.Id, row.Key, row.Generation, action)).Where(work => !running.Contains(work.Slot)));
     }
 
-    /// <summary>Hands over what the last commits sent, and what a failed one or a crash left behind.</summary>
-    private void Deliver()
-    {
-        if (reload.Count > 0 && reloadAt <= Now.Ticks)
-        {
-            string[] ids = [.. reload];
-            reload.Clear();
-            delivered.AddRange(ids);
-            foreach (string id in ids)
-            {
-                Reload(id);
-            }
-        }
-
-        List<(string Target, Message Message)> now = deliveries;
-        deliveries = [];
-        foreach ((string target, Message message) in now)
-        {
-            delivered.Add(target);
-            Deliver(target, message);
-        }
-    }
-
-    private void Reload(string id)
-    {
-        if (live.ContainsKey(id))
-        {
-            return;
-        }
-
-        if (store.Load(id) is { } row && !Statuses.IsFinal(row.Status) && (row.Live || row.Wake <= Now.Ticks))
-        {
-            TryUnpark(row);
-            return;
-        }
-
-        foreach (Message message in store.Inbox(id))
-        {
-            Deliver(id, message);
-        }
-    }
-
-    private void Deliver(string target, Message message)
-    {
-        if (message.Kind != MessageKind.StartSub)
-        {
-            Tell(target, message);
-            return;
-        }
-
-        ParentLink parent = message.Parent!;
-        Drop(message);
-        try
-        {
-            Start(new InstanceRow(target, message.Name!) { Input = message.Data, Parent = parent });
-        }
-        catch (DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException)
-        {
-            Send(parent.Id, new Message(MessageKind.TaskFailed, parent.TaskId, Data: Failure.InstanceExists(target).ToBytes()) { Parent = parent });
-        }
-    }
-
     /// <summary>After the commit: replies, activities, messages.</summary>
     private void Release(List<Operation> taken)
     {
@@ -259,7 +195,6 @@ internal sealed partial class Engine
     private void GiveUp(List<Operation> taken, Exception fault)
     {
         TaskHubLog.CommitFailed(log, fault, touched.Count);
-        store.Rollback();
         touched.UnionWith(ready);
         ready.Clear();
         foreach (LiveInstance instance in touched)
@@ -271,10 +206,25 @@ internal sealed partial class Engine
         reload.UnionWith(delivered);
         double pause = failedCommits++ == 0 ? 0 : Math.Min(0.05 * Math.Pow(2, failedCommits), LongestReloadPause.TotalSeconds);
         reloadAt = Now.AddSeconds(pause).Ticks;
-        nextParkedWake = store.NextWake();
         TaskHubCommitException cause = new(fault);
         taken.ForEach(operation => operation.Failed(cause));
         Clear();
+        Recover();
+    }
+
+    /// <summary>A database that cannot even roll back is asked again before it is next read.</summary>
+    private void Recover()
+    {
+        try
+        {
+            store.Rollback();
+            nextParkedWake = store.NextWake();
+        }
+        catch (IOException fault)
+        {
+            TaskHubLog.RollbackFailed(log, fault);
+            nextParkedWake = reloadAt;
+        }
     }
 
     private void Clear()

@@ -179,6 +179,7 @@ internal sealed partial class Engine
     private void Replay(LiveInstance instance, InstanceRow row)
     {
         bool starts = row.Status == OrchestrationRuntimeStatus.Pending;
+        List<Message> inbox = store.Inbox(row.Id);   // all that may be unreadable is read before anything is written
         foreach (byte[] data in store.History(row.Key))
         {
             instance.Run.Replay(HistoryCodec.DecodeEpisode(data));
@@ -199,7 +200,7 @@ internal sealed partial class Engine
             store.Status(row.Key, row.Status, row.Custom, Now);
         }
 
-        store.Inbox(row.Id).ForEach(instance.Hear);
+        inbox.ForEach(instance.Hear);
         Dispatch(instance, instance.Run.PendingActivities);
         timers.Set(instance, instance.Run.EarliestTimer);
         if (instance.Mailbox.Count > 0 || instance.Run.Outcome is not null)
@@ -219,6 +220,11 @@ internal sealed partial class Engine
 
     private void FireTimers()
     {
+        if (Pauses)
+        {
+            return;
+        }
+
         if (nextParkedWake <= Now.Ticks)
         {
             foreach (string id in store.Due(Now.Ticks, DueAtOnce))

@@ -42,7 +42,7 @@ internal sealed partial class Engine : IDisposable
         this.activities = activities;
         this.waiters = waiters;
         log = loggers.CreateLogger<Engine>();
-        store = new HubStore(options.DatabasePath, options.CheckpointPages);
+        store = new HubStore(options.DatabasePath, options.CheckpointPages, options.CommitHook is { } hook ? point => hook(point, commits + 1) : null);
         alarm = clock.CreateTimer(_ => Post(Tick.Instance), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         thread = new Thread(Loop) { IsBackground = true, Name = "task hub" };
     }
@@ -149,7 +149,12 @@ internal sealed partial class Engine : IDisposable
     public void ReportWhenIdle(IdleOperation report) => idleReports.Add(report);
 
     /// <summary>Something is due that no operation will bring.</summary>
-    private bool HasWork => deliveries.Count > 0 || Math.Min(timers.Earliest, nextParkedWake) <= Now.Ticks || (reload.Count > 0 && reloadAt <= Now.Ticks);
+    private bool HasWork => !Pauses && (deliveries.Count > 0 || TimerIsDue || (reload.Count > 0 && reloadAt <= Now.Ticks));
+
+    private bool TimerIsDue => Math.Min(timers.Earliest, nextParkedWake) <= Now.Ticks;
+
+    /// <summary>Commits fail: until the next attempt the engine begins nothing of its own accord.</summary>
+    private bool Pauses => failedCommits > 0 && Now.Ticks < reloadAt;
 
     private void Loop()
     {
@@ -173,7 +178,7 @@ internal sealed partial class Engine : IDisposable
     /// <summary>Nothing is left to do now: whoever waits for that is told, the clock wakes the engine for what comes later.</summary>
     private void Settle()
     {
-        if (running.Count == 0 && operations.IsEmpty)
+        if (running.Count == 0 && operations.IsEmpty && reload.Count == 0 && !TimerIsDue)
         {
             idleReports.ForEach(report => report.Idle());
             idleReports.Clear();
@@ -233,11 +238,12 @@ internal sealed partial class Engine : IDisposable
         {
             try
             {
+                taken.Add(operation);   // before it is applied: a database fault on the way gives up the turn, and this operation with it
                 operation.Apply(this);
-                taken.Add(operation);
             }
             catch (Exception refusal) when (refusal is not IOException)
             {
+                taken.RemoveAt(taken.Count - 1);
                 operation.Failed(refusal);
             }
         }
@@ -246,6 +252,7 @@ internal sealed partial class Engine : IDisposable
     private void SetAlarm()
     {
         long next = Math.Min(Math.Min(timers.Earliest, nextParkedWake), reload.Count > 0 ? reloadAt : long.MaxValue);
+        next = Pauses ? Math.Max(next, reloadAt) : next;
         if (next == alarmAt)
         {
             return;

@@ -41,9 +41,28 @@ internal sealed class HistoryCodec : IDisposable
         return End();
     }
 
-    public static Episode DecodeEpisode(byte[] data)
+    /// <exception cref="InvalidDataException">Not written by this codec, or cut off.</exception>
+    public static Episode DecodeEpisode(byte[] data) => Decode(data, ReadEpisode);
+
+    /// <exception cref="InvalidDataException">Not written by this codec, or cut off.</exception>
+    public static Message DecodeMessage(byte[] data, long inboxRow) => Decode(data, ReadMessage) with { InboxRow = inboxRow };
+
+    /// <summary>Bytes that end too soon are bad data of one instance, not (as an <see cref="IOException"/> would tell the engine) a failing database.</summary>
+    private static T Decode<T>(byte[] data, Func<BinaryReader, T> read)
     {
         using BinaryReader reader = Open(data);
+        try
+        {
+            return read(reader);
+        }
+        catch (EndOfStreamException fault)
+        {
+            throw new InvalidDataException("history ends too soon", fault);
+        }
+    }
+
+    private static Episode ReadEpisode(BinaryReader reader)
+    {
         DateTime at = new(reader.ReadInt64(), DateTimeKind.Utc);
         Message[] messages = new Message[reader.Read7BitEncodedInt()];
         for (int i = 0; i < messages.Length; i++)
@@ -60,12 +79,6 @@ internal sealed class HistoryCodec : IDisposable
         return new Episode(at, messages, actions);
     }
 
-    public static Message DecodeMessage(byte[] data, long inboxRow)
-    {
-        using BinaryReader reader = Open(data);
-        return ReadMessage(reader) with { InboxRow = inboxRow };
-    }
-
     public void Dispose()
     {
         writer.Dispose();
@@ -75,7 +88,7 @@ internal sealed class HistoryCodec : IDisposable
     private static BinaryReader Open(byte[] data)
     {
         BinaryReader reader = new(new MemoryStream(data, writable: false), Strict);
-        byte format = reader.ReadByte();
+        int format = data.Length == 0 ? -1 : reader.ReadByte();
         return format == Format ? reader : throw new InvalidDataException($"history format {format} is not known");
     }
 

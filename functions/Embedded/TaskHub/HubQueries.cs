@@ -27,9 +27,14 @@ internal sealed class HubQueries : IDisposable
     {
         lock (gate)
         {
-            OrchestrationMetadata? found = one.Bind(id).Next() ? Read(one, payloads) : null;
-            one.Reset();
-            return found;
+            try
+            {
+                return one.Bind(id).Next() ? Read(one, payloads) : null;
+            }
+            finally
+            {
+                one.Reset();
+            }
         }
     }
 
@@ -44,12 +49,19 @@ internal sealed class HubQueries : IDisposable
             page.Bind((query.CreatedFrom ?? DateTimeOffset.MinValue).UtcTicks).Bind((query.CreatedTo ?? DateTimeOffset.MaxValue).UtcTicks);
             page.Bind(statuses).Bind((long)size);
             List<OrchestrationMetadata> found = [];
-            while (page.Next())
+            try
             {
-                found.Add(Read(page, query.FetchInputsAndOutputs));
-            }
+                while (page.Next())
+                {
+                    found.Add(Read(page, query.FetchInputsAndOutputs));
+                }
 
-            return found;
+                return found;
+            }
+            finally
+            {
+                page.Reset();
+            }
         }
     }
 

@@ -12,11 +12,15 @@ internal sealed class HubStore : IDisposable
     private readonly HistoryCodec codec = new();
     private readonly Statement begin, commit, rollback, insert, find, load, wakeNext, due, liveRows, history, append, forget;
     private readonly Statement status, park, finish, renew, delete, clearInbox, send, take, inbox, targets, children;
+    private readonly Action<CommitPoint>? hook;
     private long nextKey;
     private bool open;
+    private bool stale;
 
-    public HubStore(string path, int checkpointPages)
+    /// <param name="hook">Called before a transaction begins and before one is rolled back.</param>
+    public HubStore(string path, int checkpointPages, Action<CommitPoint>? hook = null)
     {
+        this.hook = hook;
         db = new Sqlite(path, readOnly: false);
         HubSchema.Create(db, checkpointPages);
         begin = db.Prepare("BEGIN IMMEDIATE");
@@ -54,27 +58,43 @@ internal sealed class HubStore : IDisposable
         open = false;
     }
 
+    /// <exception cref="IOException">Not possible now; it is done before anything else is read or written.</exception>
     public void Rollback()
     {
         open = false;
-        if (db.InTransaction)
+        stale = db.InTransaction;
+        if (stale)
         {
+            hook?.Invoke(CommitPoint.Rollback);
             rollback.Run();
+            stale = false;
         }
     }
 
     public (long Key, OrchestrationRuntimeStatus Status)? Find(string id)
     {
-        (long, OrchestrationRuntimeStatus)? found = find.Bind(id).Next() ? (find.Number(0), (OrchestrationRuntimeStatus)find.Number(1)) : null;
-        find.Reset();
-        return found;
+        Clean();
+        try
+        {
+            return find.Bind(id).Next() ? (find.Number(0), (OrchestrationRuntimeStatus)find.Number(1)) : null;
+        }
+        finally
+        {
+            find.Reset();
+        }
     }
 
     public InstanceRow? Load(string id)
     {
-        InstanceRow? row = load.Bind(id).Next() ? Read(load) : null;
-        load.Reset();
-        return row;
+        Clean();
+        try
+        {
+            return load.Bind(id).Next() ? Read(load) : null;
+        }
+        finally
+        {
+            load.Reset();
+        }
     }
 
     /// <summary>The current generation's episodes, encoded, oldest first.</summary>
@@ -82,37 +102,60 @@ internal sealed class HubStore : IDisposable
     {
         List<byte[]> episodes = [];
         history.Bind(key);
-        while (history.Next())
+        try
         {
-            episodes.Add(history.Bytes(0)!);
-        }
+            while (history.Next())
+            {
+                episodes.Add(history.Bytes(0)!);
+            }
 
-        return episodes;
+            return episodes;
+        }
+        finally
+        {
+            history.Reset();
+        }
     }
 
     public List<Message> Inbox(string id)
     {
         List<Message> messages = [];
         inbox.Bind(id);
-        while (inbox.Next())
+        try
         {
-            messages.Add(HistoryCodec.DecodeMessage(inbox.Bytes(1)!, inbox.Number(0)));
-        }
+            while (inbox.Next())
+            {
+                messages.Add(HistoryCodec.DecodeMessage(inbox.Bytes(1)!, inbox.Number(0)));
+            }
 
-        return messages;
+            return messages;
+        }
+        finally
+        {
+            inbox.Reset();
+        }
     }
 
     /// <summary>Instances to bring to life at start: live ones, and those with messages under way.</summary>
     public List<string> Interrupted() => [.. Texts(liveRows).Union(Texts(targets), StringComparer.Ordinal)];
 
-    public List<string> Children(string parentId) => Texts(children.Bind(parentId));
+    public List<string> Children(string parentId)
+    {
+        Clean();
+        return Texts(children.Bind(parentId));
+    }
 
     /// <summary>Parked instances whose timer is due at or before <paramref name="ticks"/>, earliest first.</summary>
-    public List<string> Due(long ticks, int limit) => Texts(due.Bind(ticks).Bind((long)limit));
+    public List<string> Due(long ticks, int limit)
+    {
+        Clean();
+        return Texts(due.Bind(ticks).Bind((long)limit));
+    }
 
     /// <summary>The earliest timer of all parked instances, UTC ticks.</summary>
     public long NextWake()
     {
+        Clean();
         wakeNext.Next();
         long next = wakeNext.IsNull(0) ? long.MaxValue : wakeNext.Number(0);
         wakeNext.Reset();
@@ -193,10 +236,21 @@ internal sealed class HubStore : IDisposable
         db.Dispose();
     }
 
+    /// <summary>What a failed commit left must not be read as if it had happened.</summary>
+    private void Clean()
+    {
+        if (stale)
+        {
+            Rollback();
+        }
+    }
+
     private void Begin()
     {
         if (!open)
         {
+            Clean();
+            hook?.Invoke(CommitPoint.Begin);
             begin.Run();
             open = true;
         }
@@ -212,12 +266,19 @@ internal sealed class HubStore : IDisposable
     private static List<string> Texts(Statement query)
     {
         List<string> texts = [];
-        while (query.Next())
+        try
         {
-            texts.Add(query.Text(0));
-        }
+            while (query.Next())
+            {
+                texts.Add(query.Text(0));
+            }
 
-        return texts;
+            return texts;
+        }
+        finally
+        {
+            query.Reset();
+        }
     }
 
     private static InstanceRow Read(Statement row) =>
@@ -233,29 +294,4 @@ internal sealed class HubStore : IDisposable
             Live = row.Number(13) == 1,
             Wake = row.IsNull(14) ? null : row.Number(14),
         };
-}
-
-/// <summary>The row of an instance, without its answer.</summary>
-/// <param name="Id">Case-sensitive, unique.</param>
-/// <param name="Name">The orchestrator's name.</param>
-internal sealed record InstanceRow(string Id, string Name)
-{
-    public long Key { get; init; }
-
-    public OrchestrationRuntimeStatus Status { get; set; }
-
-    public int Generation { get; set; } = 1;
-
-    public DateTime Created { get; init; }
-
-    public byte[]? Input { get; set; }
-
-    public byte[]? Custom { get; set; }
-
-    public ParentLink? Parent { get; init; }
-
-    public bool Live { get; set; }
-
-    /// <summary>UTC ticks: the earliest timer while parked, or the instant the instance starts.</summary>
-    public long? Wake { get; set; }
 }

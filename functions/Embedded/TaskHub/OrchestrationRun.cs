@@ -7,7 +7,7 @@ namespace ContractFunctions.Embedded.TaskHub;
 /// One generation of an orchestration as a live state machine. Episodes are played into it, past ones to rebuild it, new ones to move it on; the orchestrator's
 /// code runs only while an episode plays, on the thread that plays it.
 /// </summary>
-internal sealed class OrchestrationRun
+internal sealed partial class OrchestrationRun
 {
     private readonly TaskHubRegistry registry;
     private readonly Dictionary<int, OpenTask> open = [];
@@ -78,8 +78,15 @@ internal sealed class OrchestrationRun
     /// <summary>Plays new messages; afterwards the actions asked for are taken by <see cref="TakeActions"/> and <see cref="Outcome"/> tells whether it is over.</summary>
     public void Play(DateTime at, IReadOnlyList<Message> messages)
     {
-        Run(at, messages, replaying: false);
-        Outcome ??= Conclude();
+        try
+        {
+            Run(at, messages, replaying: false);
+            Outcome ??= Conclude();
+        }
+        catch (Exception fault)
+        {
+            Fail(fault);   // nothing of the hub can fail in there: it is the orchestrator's or its output's fault, and must not reach the neighbours
+        }
     }
 
     /// <summary>Plays a past episode and compares what the code asks for with what it asked for then; a difference ends the generation.</summary>
@@ -162,185 +169,4 @@ internal sealed class OrchestrationRun
 
     private IEnumerable<OrchestratorAction> Pending(ActionKind kind) =>
         open.Values.Where(task => task.Action.Kind == kind && !task.Answered).Select(task => task.Action);
-
-    private void Run(DateTime at, IReadOnlyList<Message> messages, bool replaying)
-    {
-        Now = at;
-        IsReplaying = replaying;
-        using (thread.Enter())
-        {
-            foreach (Message message in messages)
-            {
-                if (Outcome is not null)
-                {
-                    return;
-                }
-
-                Deliver(message);
-                thread.RunPosted();
-            }
-        }
-    }
-
-    private void Deliver(Message message)
-    {
-        if (IsSuspended && message.Kind is not (MessageKind.Resumed or MessageKind.Terminated or MessageKind.Violated))
-        {
-            HoldBack(message);
-            return;
-        }
-
-        switch (message.Kind)
-        {
-            case MessageKind.Started:
-                Start();
-                break;
-            case MessageKind.TaskCompleted or MessageKind.TaskFailed or MessageKind.TimerFired:
-                Answer(message);
-                break;
-            case MessageKind.EventRaised when next is not null:
-                next.Carried.Add(message with { InboxRow = 0 });
-                break;
-            case MessageKind.EventRaised:
-                Events.Raise(message.Name!, message.Data);
-                break;
-            case MessageKind.Suspended:
-                IsSuspended = true;
-                break;
-            case MessageKind.Resumed:
-                Resume();
-                break;
-            case MessageKind.Terminated:
-                Outcome = new Outcome(OrchestrationRuntimeStatus.Terminated) { Output = message.Data };
-                break;
-            case MessageKind.Violated:
-                Fail(new NonDeterminismException("The orchestrator left its thread: it awaited something other than a durable task."));
-                break;
-            default:
-                throw new InvalidDataException($"message {message.Kind} is not for an orchestrator");
-        }
-    }
-
-    private void Start()
-    {
-        if (registry.Orchestrator(Row.Name) is not { } orchestrator)
-        {
-            Outcome = new Outcome(OrchestrationRuntimeStatus.Failed) { Failure = Failure.OrchestratorNotFound(Row.Name) };
-            return;
-        }
-
-        try
-        {
-            main = orchestrator(context);
-        }
-        catch (Exception fault)
-        {
-            main = Task.FromException<object?>(fault);
-        }
-
-        thread.Watch(main);
-    }
-
-    private void HoldBack(Message message)
-    {
-        if (message.Kind == MessageKind.Suspended)
-        {
-            return;
-        }
-
-        if (open.TryGetValue(message.TaskId, out OpenTask? task) && message.Kind != MessageKind.EventRaised)
-        {
-            task.Answered = true;
-        }
-
-        heldBack.Enqueue(message);
-    }
-
-    private void Resume()
-    {
-        IsSuspended = false;
-        while (heldBack.TryDequeue(out Message? held))
-        {
-            Deliver(held);
-            thread.RunPosted();
-        }
-    }
-
-    private void Answer(Message message)
-    {
-        if (!open.Remove(message.TaskId, out OpenTask? task))
-        {
-            return;
-        }
-
-        if (message.Kind == MessageKind.TaskFailed)
-        {
-            task.Source.TrySetException(new StoredFailureException(Failure.FromBytes(message.Data!), message.TaskId));
-        }
-        else
-        {
-            task.Source.TrySetResult(message.Data);
-        }
-    }
-
-    /// <summary>An orchestrator that has returned is over once nothing it asked for is open (a timer left on holds it back).</summary>
-    private Outcome? Conclude()
-    {
-        if (open.Count > 0 || main is null)
-        {
-            return null;
-        }
-
-        if (!main.IsCompleted)
-        {
-            return IsSuspended || Events.HasWaiters
-                ? null
-                : Failed(new NonDeterminismException("The orchestrator awaits something that is not a durable task; nothing would ever wake it."));
-        }
-
-        if (!main.IsCompletedSuccessfully)
-        {
-            return Failed(main.Exception?.InnerException ?? new TaskCanceledException(main));
-        }
-
-        if (next is not null)
-        {
-            return new Outcome(OrchestrationRuntimeStatus.Running) { Next = next };
-        }
-
-        try
-        {
-            return new Outcome(OrchestrationRuntimeStatus.Completed) { Output = registry.Serialize(main.Result) };
-        }
-        catch (Exception fault) when (fault is NotSupportedException or System.Text.Json.JsonException)
-        {
-            return Failed(fault);
-        }
-    }
-
-    private static Outcome Failed(Exception fault) => new(OrchestrationRuntimeStatus.Failed) { Failure = Failure.Of(fault) };
 }
-
-/// <summary>Something asked for and not yet answered.</summary>
-internal sealed class OpenTask(OrchestratorAction action)
-{
-    public OrchestratorAction Action { get; set; } = action;
-
-    /// <summary>The answer has come, though a suspended orchestrator has not heard it.</summary>
-    public bool Answered { get; set; }
-
-    public TaskCompletionSource<byte[]?> Source { get; } = new();
-}
-
-/// <summary>How a generation ended: with the status of the instance, or (<see cref="Next"/>) with a further generation.</summary>
-internal sealed record Outcome(OrchestrationRuntimeStatus Status)
-{
-    public byte[]? Output { get; init; }
-
-    public Failure? Failure { get; init; }
-
-    public ContinueAsNewRequest? Next { get; init; }
-}
-
-/// <param name="Carried">Events the next generation begins with.</param>
-internal sealed record ContinueAsNewRequest(byte[]? Input, List<Message> Carried);

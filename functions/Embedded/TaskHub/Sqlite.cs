@@ -49,40 +49,28 @@ internal sealed class Sqlite : IDisposable
     }
 }
 
-/// <summary>A prepared statement: bind in order, then <see cref="Run"/> once, or <see cref="Next"/> until false and <see cref="Reset"/>.</summary>
+/// <summary>
+/// A prepared statement: bind in order, then <see cref="Run"/> once, or <see cref="Next"/> until false; one left earlier, by a fault too, needs
+/// <see cref="Reset"/>. A fault in here resets it.
+/// </summary>
 internal sealed class Statement(Sqlite connection, sqlite3_stmt statement) : IDisposable
 {
     private int bound;
 
-    public Statement Bind(long value)
-    {
-        connection.Check(raw.sqlite3_bind_int64(statement, ++bound, value));
-        return this;
-    }
+    public Statement Bind(long value) =>
+        Bound(raw.sqlite3_bind_int64(statement, ++bound, value));
 
-    public Statement Bind(long? value)
-    {
-        connection.Check(value is { } number ? raw.sqlite3_bind_int64(statement, ++bound, number) : raw.sqlite3_bind_null(statement, ++bound));
-        return this;
-    }
+    public Statement Bind(long? value) =>
+        Bound(value is { } number ? raw.sqlite3_bind_int64(statement, ++bound, number) : raw.sqlite3_bind_null(statement, ++bound));
 
-    public Statement Bind(string? value)
-    {
-        connection.Check(value is null ? raw.sqlite3_bind_null(statement, ++bound) : raw.sqlite3_bind_text(statement, ++bound, value));
-        return this;
-    }
+    public Statement Bind(string? value) =>
+        Bound(value is null ? raw.sqlite3_bind_null(statement, ++bound) : raw.sqlite3_bind_text(statement, ++bound, value));
 
-    public Statement Bind(byte[]? value)
-    {
-        connection.Check(value is null ? raw.sqlite3_bind_null(statement, ++bound) : raw.sqlite3_bind_blob(statement, ++bound, value));
-        return this;
-    }
+    public Statement Bind(byte[]? value) =>
+        Bound(value is null ? raw.sqlite3_bind_null(statement, ++bound) : raw.sqlite3_bind_blob(statement, ++bound, value));
 
-    public Statement Bind(ReadOnlySpan<byte> value)
-    {
-        connection.Check(raw.sqlite3_bind_blob(statement, ++bound, value));
-        return this;
-    }
+    public Statement Bind(ReadOnlySpan<byte> value) =>
+        Bound(raw.sqlite3_bind_blob(statement, ++bound, value));
 
     public void Run()
     {
@@ -118,4 +106,15 @@ internal sealed class Statement(Sqlite connection, sqlite3_stmt statement) : IDi
     public byte[]? Bytes(int column) => IsNull(column) ? null : raw.sqlite3_column_blob(statement, column).ToArray();
 
     public void Dispose() => statement.Dispose();
+
+    private Statement Bound(int result)
+    {
+        if (result != raw.SQLITE_OK)
+        {
+            Reset();
+            connection.Check(result);
+        }
+
+        return this;
+    }
 }

@@ -21,7 +21,10 @@ public sealed record TaskHubOptions
     /// <summary>WAL pages (4 KiB) after which SQLite copies them back into the database file.</summary>
     public int CheckpointPages { get; init; } = 4000;
 
-    /// <summary>Called with the running number of the commit right before and right after it; an exception before it fails the commit. For fault tests.</summary>
+    /// <summary>
+    /// Called with the running number of the commit before its transaction begins, right before and right after it, and before a failed one is rolled back; an
+    /// <see cref="IOException"/> fails that step (after the commit nothing may fail). For fault tests.
+    /// </summary>
     internal Action<CommitPoint, long>? CommitHook { get; init; }
 }
 
@@ -29,4 +32,6 @@ internal enum CommitPoint
 {
     Before,
     After,
+    Begin,
+    Rollback,
 }
