@@ -7,7 +7,7 @@ public abstract record ContractCommand(DateTimeOffset Now);
 
 /// <summary>创建合同: the only command without a contract before it.</summary>
 public sealed record DraftContract(
-    DateTimeOffset Now, string ContractId, TemplateRef Template, string Title, DateOnly Deadline, string InitiatorRole, string InitiatorAccountId,
+    DateTimeOffset Now, string ContractId, TemplateRef Template, SealedText Title, DateOnly Deadline, string InitiatorRole, string InitiatorAccountId,
     ImmutableArray<string> Roles) : ContractCommand(Now);
 
 public sealed record AcceptDisclosure(DateTimeOffset Now, string Role, string TextVersion, string TextHash) : ContractCommand(Now);
@@ -60,9 +60,9 @@ public sealed record RecordSignature(DateTimeOffset Now, string Role, Revision R
 /// <summary>The finished file is durable, re-read and verified.</summary>
 public sealed record Complete(DateTimeOffset Now, Revision Revision) : ContractCommand(Now);
 
-public sealed record Reject(DateTimeOffset Now, string By, string Reason) : ContractCommand(Now);
+public sealed record Reject(DateTimeOffset Now, string By, SealedText Reason) : ContractCommand(Now);
 
-public sealed record Cancel(DateTimeOffset Now, string By, string Reason) : ContractCommand(Now);
+public sealed record Cancel(DateTimeOffset Now, string By, SealedText Reason) : ContractCommand(Now);
 
 public sealed record Expire(DateTimeOffset Now) : ContractCommand(Now);
 
@@ -71,7 +71,7 @@ public sealed record Remind(DateTimeOffset Now, string By, string Role) : Contra
 
 public sealed record RecordNotice(DateTimeOffset Now, string Notice, NoticeResult Result) : ContractCommand(Now);
 
-public sealed record RequestDelivery(DateTimeOffset Now, string By, string Subject, string Address, string Commitment) : ContractCommand(Now);
+public sealed record RequestDelivery(DateTimeOffset Now, string By, SealedText Address) : ContractCommand(Now);
 
 public sealed record RecordDelivery(DateTimeOffset Now, int Number, NoticeResult Result) : ContractCommand(Now);
 

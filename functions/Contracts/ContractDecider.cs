@@ -208,7 +208,7 @@ public static class ContractDecider
     {
         { Stage: not ContractStage.Completed } => ContractRefusals.NotCompleted,
         { Deliveries.Length: >= MaxDeliveries } => ContractRefusals.TooManyDeliveries,
-        _ => new DeliveryRequested(c.Now, s.Deliveries.Length + 1, c.By, c.Subject, c.Address, c.Commitment),
+        _ => new DeliveryRequested(c.Now, s.Deliveries.Length + 1, c.By, c.Address),
     };
 
     private static ContentFrozen Freeze(DateTimeOffset now, ComposedContent composed) =>

@@ -32,7 +32,7 @@ namespace ContractFunctions.Contracts;
 public abstract record ContractEvent(DateTimeOffset At);
 
 public sealed record ContractDrafted(
-    DateTimeOffset At, string ContractId, TemplateRef Template, string Title, DateOnly Deadline, string InitiatorRole, string InitiatorAccountId,
+    DateTimeOffset At, string ContractId, TemplateRef Template, SealedText Title, DateOnly Deadline, string InitiatorRole, string InitiatorAccountId,
     ImmutableArray<string> SigningOrder) : ContractEvent(At);
 
 public sealed record DisclosureAccepted(DateTimeOffset At, string Role, string TextVersion, string TextHash) : ContractEvent(At);
@@ -66,9 +66,9 @@ public sealed record SignatureApplied(DateTimeOffset At, string Role, Revision R
 public sealed record ContractCompleted(DateTimeOffset At, Revision Revision) : ContractEvent(At);
 
 /// <param name="LapsedConsents">Roles whose consent was not yet applied and has lapsed with this.</param>
-public sealed record ContractRejected(DateTimeOffset At, string Role, string Reason, ImmutableArray<string> LapsedConsents) : ContractEvent(At);
+public sealed record ContractRejected(DateTimeOffset At, string Role, SealedText Reason, ImmutableArray<string> LapsedConsents) : ContractEvent(At);
 
-public sealed record ContractCancelled(DateTimeOffset At, string Reason) : ContractEvent(At);
+public sealed record ContractCancelled(DateTimeOffset At, SealedText Reason) : ContractEvent(At);
 
 public sealed record ContractExpired(DateTimeOffset At) : ContractEvent(At);
 
@@ -76,7 +76,7 @@ public sealed record ReminderRequested(DateTimeOffset At, string Role) : Contrac
 
 public sealed record NoticeHandled(DateTimeOffset At, string Notice, NoticeResult Result) : ContractEvent(At);
 
-public sealed record DeliveryRequested(DateTimeOffset At, int Number, string Role, string Subject, string Address, string Commitment) : ContractEvent(At);
+public sealed record DeliveryRequested(DateTimeOffset At, int Number, string Role, SealedText Address) : ContractEvent(At);
 
 public sealed record DeliveryHandled(DateTimeOffset At, int Number, NoticeResult Result) : ContractEvent(At);
 

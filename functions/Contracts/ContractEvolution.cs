@@ -75,7 +75,7 @@ public static class ContractEvolution
             ReminderDay = BeijingTime.DateOf(e.At),
         }),
         (NoticeHandled e, { } s) => s with { Notices = s.Notices.SetItem(e.Notice, e.Result) },
-        (DeliveryRequested e, { } s) => s with { Deliveries = s.Deliveries.Add(new(e.Number, e.Role, e.Subject, e.Address, e.At, Result: null)) },
+        (DeliveryRequested e, { } s) => s with { Deliveries = s.Deliveries.Add(new(e.Number, e.Role, e.Address, e.At, Result: null)) },
         (DeliveryHandled e, { } s) => s with { Deliveries = [.. s.Deliveries.Select(d => d.Number == e.Number ? d with { Result = e.Result } : d)] },
         (ObservationsFolded, { } s) => s,
         _ => throw new InvalidOperationException($"{happened.GetType().Name} cannot follow version {state?.Version ?? 0}"),

@@ -17,7 +17,7 @@ public sealed record ListPage(IReadOnlyList<ListLine> Contracts, string? Continu
 /// The lists, projections of the contracts. Per account one partition: <c>c-{newest first}-{contract}</c> for 我的合同 and, in the same batch, <c>t-…</c> while something
 /// waits for the account (我的待办). The c-row's version guards both against an older projection overtaking a newer one.
 /// </summary>
-public sealed partial class ContractListing(IRecordStore records)
+public sealed partial class ContractListing(IRecordStore records, PartyVault vault)
 {
     private const string Table = "lists", MinePrefix = "c-", ToDoPrefix = "t-";
 
@@ -30,18 +30,19 @@ public sealed partial class ContractListing(IRecordStore records)
     /// <summary>Brings the lines of all parties up to this state; a newer line stays.</summary>
     public async Task BringUpToAsync(ContractState state, CancellationToken cancellation)
     {
+        string title = await vault.OpenTextAsync(state.Id, state.Title, cancellation) ?? "";
         foreach (Party party in state.Parties.Where(party => party.AccountId is not null))
         {
-            while (!await WriteAsync(party.AccountId!, Line(state, party), cancellation))
+            while (!await WriteAsync(party.AccountId!, Line(state, title, party), cancellation))
             {
                 // lost to another projection: look again
             }
         }
     }
 
-    private static ListLine Line(ContractState state, Party party) => new(
+    private static ListLine Line(ContractState state, string title, Party party) => new(
         state.Id,
-        state.Title,
+        title,
         state.Stage,
         party.Role,
         (state.IsEnded, party.Stage) switch

@@ -17,7 +17,7 @@ public sealed record ContractState
 
     public required TemplateRef Template { get; init; }
 
-    public required string Title { get; init; }
+    public required SealedText Title { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -39,7 +39,7 @@ public sealed record ContractState
     public Revision? Head { get; init; }
 
     /// <summary>The reason given with the end: reject, cancel.</summary>
-    public string? EndReason { get; init; }
+    public SealedText? EndReason { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
 
@@ -67,6 +67,12 @@ public sealed record ContractState
 
     public Party? PartyOfAccount(string accountId) => Parties.FirstOrDefault(party => party.AccountId == accountId);
 }
+
+/// <summary>Words of a person: what they say may be personal, so events and state hold them sealed, and the evidence commits to them.</summary>
+/// <param name="Commitment">HMAC-SHA-256 under a random salt, hex; names the row that opens it.</param>
+/// <param name="Subject">Data subject whose key seals the words.</param>
+/// <param name="Sealed">Ciphertext of the field vault.</param>
+public sealed record SealedText(string Commitment, string Subject, string Sealed);
 
 /// <summary>A template in the version a contract keeps for its life.</summary>
 public sealed record TemplateRef(string Id, int Version);
@@ -151,5 +157,4 @@ public enum NoticeResult
 }
 
 /// <summary>A request to send the finished contract by e-mail.</summary>
-/// <param name="Address">The address, sealed for <paramref name="Subject"/>.</param>
-public sealed record DeliveryRequest(int Number, string Role, string Subject, string Address, DateTimeOffset At, NoticeResult? Result);
+public sealed record DeliveryRequest(int Number, string Role, SealedText Address, DateTimeOffset At, NoticeResult? Result);

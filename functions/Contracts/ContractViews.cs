@@ -57,16 +57,14 @@ public sealed class ContractViews(PartyVault vault, TimeProvider time)
         List<DeliveryView> deliveries = [];
         foreach (DeliveryRequest delivery in state.Deliveries)
         {
-            string? email = delivery.Role == me.Role
-                ? await vault.OpenAsync(delivery.Subject, state.Id, "delivery", $"delivery-{delivery.Number}", delivery.Address, cancellation)
-                : null;
+            string? email = delivery.Role == me.Role ? await vault.OpenTextAsync(state.Id, delivery.Address, cancellation) : null;
             deliveries.Add(new DeliveryView(delivery.Number, email, delivery.At, delivery.Result));
         }
 
         return new ContractView(
             state.Id,
             Notifications.NoticeActivities.ReferenceOf(state.Id),
-            state.Title,
+            await vault.OpenTextAsync(state.Id, state.Title, cancellation) ?? "",
             state.Template,
             state.Stage,
             Texts.Of($"Stage.{state.Stage}"),
@@ -80,7 +78,7 @@ public sealed class ContractViews(PartyVault vault, TimeProvider time)
             state.Content?.PageCount,
             state.Head?.Number,
             parties,
-            state.EndReason,
+            state.EndReason is { } reason ? await vault.OpenTextAsync(state.Id, reason, cancellation) : null,
             state.EndedAt,
             deliveries,
             state.Version);

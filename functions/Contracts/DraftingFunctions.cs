@@ -35,6 +35,7 @@ public sealed class DraftingFunctions(
     HttpApi api,
     ContractForms forms,
     PartyBodies parties,
+    PartyVault vault,
     ContentComposer composer,
     TemplateCatalog templates,
     Disclosures disclosures,
@@ -54,7 +55,7 @@ public sealed class DraftingFunctions(
         {
             // The id is derived from account and key: the same create twice meets the contract it made.
             string id = hash.DeriveId("contract-id", $"{call.Caller.AccountId}\n{call.Key.Row}");
-            Outcome<ContractState> outcome = await edge.CarryOutAsync(durable, id, call.Key, _ => Task.FromResult(Draft(id, call)), startsLife: false, call.Aborted);
+            Outcome<ContractState> outcome = await edge.CarryOutAsync(durable, id, call.Key, _ => DraftAsync(id, call), startsLife: false, call.Aborted);
             return await edge.AnswerAsync(call.Caller, outcome, call.Aborted);
         });
 
@@ -182,7 +183,7 @@ public sealed class DraftingFunctions(
             return new Prepared(new Launch(call.Now, call.Me.Role, faults.Count == 0, frozen));
         }, startsLife: true);
 
-    private Outcome<Prepared> Draft(string id, CommandCall<DraftBody> call)
+    private async Task<Outcome<Prepared>> DraftAsync(string id, CommandCall<DraftBody> call)
     {
         if (templates.Find(call.Body.Template) is not { } template)
         {
@@ -196,14 +197,16 @@ public sealed class DraftingFunctions(
         }
 
         DateTimeOffset now = time.GetUtcNow();
-        return new Prepared(new DraftContract(
+        (SealedText words, RecordWrite opening) = await vault.SealTextAsync(id, call.Caller.AccountId, title, call.Aborted);
+        DraftContract draft = new(
             now,
             id,
             new TemplateRef(template.Id, template.Version),
-            title,
+            words,
             call.Body.Deadline ?? BeijingTime.DateOf(now).AddDays(ContractDecider.LongestDeadlineDays),
             call.Body.Role ?? template.DefaultInitiatorRole,
             call.Caller.AccountId,
-            [.. template.Roles.Select(role => role.Id)]));
+            [.. template.Roles.Select(role => role.Id)]);
+        return new Prepared(draft, opening);
     }
 }

@@ -73,6 +73,17 @@ public sealed partial class PartyVault(FieldVault vault, KeyedHash hash)
         return (commitment.Hash, new RecordWrite.Insert(RowOf(commitment.Hash), ContractStore.Bytes(new SealedRow(subject, sealedOpening), ContractRowsJson.Default.SealedRow)));
     }
 
+    /// <summary>Seals a person's words, with the row that opens the commitment to them.</summary>
+    public async Task<(SealedText Text, RecordWrite Opening)> SealTextAsync(string contractId, string subject, string words, CancellationToken cancellation)
+    {
+        (string commitment, RecordWrite opening) = await CommitToAsync(contractId, subject, words, cancellation);
+        return (new SealedText(commitment, subject, await SealAsync(subject, contractId, "text", commitment, words, cancellation)), opening);
+    }
+
+    /// <summary>The words, or null when their subject was erased.</summary>
+    public Task<string?> OpenTextAsync(string contractId, SealedText text, CancellationToken cancellation) =>
+        OpenAsync(text.Subject, contractId, "text", text.Commitment, text.Sealed, cancellation);
+
     /// <summary>Salt and value behind a commitment, or null when erased.</summary>
     internal async Task<Opening?> OpenCommitmentAsync(string contractId, string commitment, SealedRow row, CancellationToken cancellation) =>
         await vault.OpenAsync(row.Subject, new FieldAddress(contractId, ContractStore.Table, "opening", commitment), row.Sealed, cancellation) is { } json

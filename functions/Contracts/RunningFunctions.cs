@@ -10,7 +10,7 @@ public sealed record ReasonBody(string Reason);
 public sealed record RemindBody(string Role);
 
 /// <summary>Routes of a running contract: lists, detail, reject, cancel, remind.</summary>
-public sealed class RunningFunctions(ContractEdge edge, HttpApi api, ContractListing listing, ContractViews views)
+public sealed class RunningFunctions(ContractEdge edge, HttpApi api, ContractListing listing, ContractViews views, PartyVault vault)
 {
     private const int MaxReason = 500, PageSize = 20;
 
@@ -40,7 +40,7 @@ public sealed class RunningFunctions(ContractEdge edge, HttpApi api, ContractLis
     public Task<IResult> RejectContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/reject")] HttpRequest request, string id, [DurableClient] DurableTaskClient durable) =>
         edge.CommandAsync(request, id, ContractsJson.Default.ReasonBody, durable, call =>
-            Task.FromResult(WithReason(call.Body.Reason, reason => new Reject(call.Now, call.Me.Role, reason))));
+            WithReasonAsync(call, reason => new Reject(call.Now, call.Me.Role, reason)));
 
     /// <summary>撤销, as long as nobody has signed.</summary>
     [Function(nameof(CancelContract))]
@@ -49,7 +49,7 @@ public sealed class RunningFunctions(ContractEdge edge, HttpApi api, ContractLis
     public Task<IResult> CancelContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/cancel")] HttpRequest request, string id, [DurableClient] DurableTaskClient durable) =>
         edge.CommandAsync(request, id, ContractsJson.Default.ReasonBody, durable, call =>
-            Task.FromResult(WithReason(call.Body.Reason, reason => new Cancel(call.Now, call.Me.Role, reason))));
+            WithReasonAsync(call, reason => new Cancel(call.Now, call.Me.Role, reason)));
 
     /// <summary>催办.</summary>
     [Function(nameof(RemindParty))]
@@ -60,12 +60,17 @@ public sealed class RunningFunctions(ContractEdge edge, HttpApi api, ContractLis
         edge.CommandAsync(request, id, ContractsJson.Default.RemindBody, durable, call =>
             Task.FromResult<Outcome<Prepared>>(new Prepared(new Remind(call.Now, call.Me.Role, call.Body.Role))));
 
-    private static Outcome<Prepared> WithReason(string reason, Func<string, ContractCommand> command) => reason.Trim() switch
+    private async Task<Outcome<Prepared>> WithReasonAsync(ContractCall<ReasonBody> call, Func<SealedText, ContractCommand> command)
     {
-        "" => Refusals.FieldInvalid("reason", "Field.Required"),
-        { Length: > MaxReason } => Refusals.FieldInvalid("reason", "Field.TooLong"),
-        { } words => new Prepared(command(words)),
-    };
+        string words = call.Body.Reason.Trim();
+        if (words.Length is 0 or > MaxReason)
+        {
+            return Refusals.FieldInvalid("reason", words.Length == 0 ? "Field.Required" : "Field.TooLong");
+        }
+
+        (SealedText reason, RecordWrite opening) = await vault.SealTextAsync(call.State.Id, call.Me.AccountId!, words, call.Aborted);
+        return new Prepared(command(reason), opening);
+    }
 
     private static string? Continuation(HttpRequest request) => request.Query["continuation"].ToString() is { Length: > 0 } token ? token : null;
 }

@@ -40,14 +40,17 @@ public sealed class EvidenceFunctions(ContractEdge edge, ContractStore contracts
     private static IEnumerable<string> CommitmentsOf(EvidenceLink link, string role)
     {
         JsonElement happened = JsonDocument.Parse(link.Event).RootElement.GetProperty("event");
-        if (!happened.TryGetProperty("role", out JsonElement concerned) || concerned.GetString() != role)
+        if (!(happened.TryGetProperty("role", out JsonElement concerned) || happened.TryGetProperty("initiatorRole", out concerned)) || concerned.GetString() != role)
         {
             yield break;
         }
 
-        if (happened.TryGetProperty("commitment", out JsonElement single))
+        foreach (JsonElement holder in happened.EnumerateObject().Select(member => member.Value).Where(value => value.ValueKind == JsonValueKind.Object).Append(happened))
         {
-            yield return single.GetString()!;
+            if (holder.TryGetProperty("commitment", out JsonElement single))
+            {
+                yield return single.GetString()!;
+            }
         }
 
         if (happened.TryGetProperty("commitments", out JsonElement several))

@@ -22,9 +22,7 @@ public sealed class DeliveryFunctions(ContractEdge edge, PartyVault vault)
                 return refusal;
             }
 
-            string subject = call.Me.AccountId!, row = $"delivery-{call.State.Deliveries.Length + 1}";
-            string sealedAddress = await vault.SealAsync(subject, call.State.Id, "delivery", row, address.Value, call.Aborted);
-            (string commitment, RecordWrite opening) = await vault.CommitToAsync(call.State.Id, subject, address.Value, call.Aborted);
-            return new Prepared(new RequestDelivery(call.Now, call.Me.Role, subject, sealedAddress, commitment), opening);
+            (SealedText words, RecordWrite opening) = await vault.SealTextAsync(call.State.Id, call.Me.AccountId!, address.Value, call.Aborted);
+            return new Prepared(new RequestDelivery(call.Now, call.Me.Role, words), opening);
         });
 }

@@ -41,18 +41,19 @@ public sealed class NoticeActivities(
             return;
         }
 
-        string? address = await vault.OpenAsync(request.Subject, state.Id, "delivery", $"delivery-{request.Number}", request.Address, cancellation);
+        string? address = await vault.OpenTextAsync(state.Id, request.Address, cancellation);
+        string title = await vault.OpenTextAsync(state.Id, state.Title, cancellation) ?? "";
         byte[] pdf = await documents.ReadAsync(state.Head!.Sha256, cancellation) ?? throw new InvalidOperationException("the finished file is not in the document store");
-        NoticeResult result = address is null ? NoticeResult.Failed : await TryAsync(() => email.SendAsync(Mail(state, request, address, pdf), cancellation));
+        NoticeResult result = address is null ? NoticeResult.Failed : await TryAsync(() => email.SendAsync(Mail(state, request, title, address, pdf), cancellation));
         await contracts.ApplyAsync(state.Id, _ => new RecordDelivery(time.GetUtcNow(), request.Number, result), cancellation);
     }
 
     /// <summary>What an SMS may say about a contract: the first eight characters of its id.</summary>
     public static string ReferenceOf(string contractId) => contractId[..8].ToUpperInvariant();
 
-    private static EmailMessage Mail(ContractState state, DeliveryRequest request, string address, byte[] pdf)
+    private static EmailMessage Mail(ContractState state, DeliveryRequest request, string title, string address, byte[] pdf)
     {
-        Dictionary<string, string> values = new() { ["reference"] = ReferenceOf(state.Id), ["title"] = state.Title, ["time"] = BeijingTime.Print(state.EndedAt!.Value) };
+        Dictionary<string, string> values = new() { ["reference"] = ReferenceOf(state.Id), ["title"] = title, ["time"] = BeijingTime.Print(state.EndedAt!.Value) };
         Text subject = Texts.Of("Email.contract.subject").With(values), body = Texts.Of("Email.contract.body").With(values);
         return new EmailMessage(
             $"{state.Id}-delivery-{request.Number}", address, subject.Zh, $"{body.Zh}\n\n{body.En}\n",

@@ -140,7 +140,7 @@ public sealed class SigningFunctions(
             return ContractRefusals.NotYourTurn;
         }
 
-        if (call.Body.Title.Trim() != call.State.Title || call.Body.SignerName.Trim() != own.Name.Value)
+        if (call.Body.Title.Trim() != await vault.OpenTextAsync(call.State.Id, call.State.Title, call.Aborted) || call.Body.SignerName.Trim() != own.Name.Value)
         {
             return ContractRefusals.IdentityNotConfirmed;
         }

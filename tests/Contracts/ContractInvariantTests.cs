@@ -26,8 +26,8 @@ public sealed class ContractInvariantTests
             _ => ContractLadder.Sign(role) with { Now = now },
             state => new RecordSignature(now, role, new Revision((state.Head?.Number ?? 0) + 1, "r", 1), "s", "c"),
             state => new Complete(now, state.Head ?? new Revision(1, "r", 1)),
-            _ => new Reject(now, role, "r"),
-            _ => new Cancel(now, role, "r"),
+            _ => new Reject(now, role, Words),
+            _ => new Cancel(now, role, Words),
             _ => new Expire(now),
             _ => new Remind(now, role, Tenant))
         select command;

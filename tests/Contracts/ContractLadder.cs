@@ -14,8 +14,10 @@ internal static class ContractLadder
     public static readonly DateOnly Deadline = new(2026, 3, 31);
     public static readonly ImmutableSortedDictionary<string, string> NoCommitments = ImmutableSortedDictionary<string, string>.Empty;
 
+    public static readonly SealedText Words = new("commitment", "subject-1", "sealed");
+
     public static ContractState Drafted => Apply(null, new DraftContract(
-        Noon, "c1", new TemplateRef("rental", 1), "租房合同", Deadline, Landlord, LandlordAccount, [Landlord, Tenant]));
+        Noon, "c1", new TemplateRef("rental", 1), Words, Deadline, Landlord, LandlordAccount, [Landlord, Tenant]));
 
     public static ContractState DisclosureAccepted => Apply(Drafted, new AcceptDisclosure(Noon, Landlord, "signing-1", "hash"));
 
@@ -42,9 +44,9 @@ internal static class ContractLadder
 
     public static ContractState Completed => Apply(Completing, new Complete(Noon, Completing.Head!));
 
-    public static ContractState Rejected => Apply(ReadyToSign, new Reject(Noon, Tenant, "不租了"));
+    public static ContractState Rejected => Apply(ReadyToSign, new Reject(Noon, Tenant, Words));
 
-    public static ContractState Cancelled => Apply(ReadyToSign, new Cancel(Noon, Landlord, "填错了"));
+    public static ContractState Cancelled => Apply(ReadyToSign, new Cancel(Noon, Landlord, Words));
 
     public static ContractState Expired => Apply(ReadyToSign, new Expire(ReadyToSign.DeadlineAt.AddSeconds(1)));
 

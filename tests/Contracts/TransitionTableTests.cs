@@ -25,12 +25,12 @@ public sealed class TransitionTableTests
         ["sign by landlord"] = _ => Sign(Landlord),
         ["applied for tenant"] = state => new RecordSignature(Noon, Tenant, new Revision((state.Head?.Number ?? 0) + 1, "r", 1), "s", "c"),
         ["complete"] = state => new Complete(Noon, state.Head ?? new Revision(1, "r", 1)),
-        ["reject by tenant"] = _ => new Reject(Noon, Tenant, "r"),
-        ["cancel"] = _ => new Cancel(Noon, Landlord, "r"),
+        ["reject by tenant"] = _ => new Reject(Noon, Tenant, Words),
+        ["cancel"] = _ => new Cancel(Noon, Landlord, Words),
         ["expire in time"] = _ => new Expire(Noon),
         ["expire late"] = state => new Expire(state.DeadlineAt.AddSeconds(1)),
         ["remind tenant"] = _ => new Remind(Noon, Landlord, Tenant),
-        ["deliver"] = _ => new RequestDelivery(Noon, Tenant, "s", "a", "c"),
+        ["deliver"] = _ => new RequestDelivery(Noon, Tenant, Words),
     };
 
     /// <summary>One row a command, one column a stage, in the order of <see cref="Stages"/>: "+" allowed, "0" nothing to do, else the refusal.</summary>
