@@ -22,6 +22,7 @@ public static class Program
             .AddSingleton(new ClientAddresses(trustedProxies: 1)) // the front end of Azure Functions
             .AddSingleton<ITypesetter, PdfTypesetter>()
             .AddSingleton(new PublicAddress(builder.Configuration["PublicBaseUrl"] ?? throw new InvalidOperationException("PublicBaseUrl is not configured")))
+            .AddSingleton(new RealNamePolicy(AcceptsSimulated: false))
             .AddAzure(builder.Configuration)
             .AddHosting()
             .AddAccounts()

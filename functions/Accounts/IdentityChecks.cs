@@ -24,7 +24,7 @@ public sealed record IdentityProof(
 /// 意愿核验 by one-time code to the account's phone plus signing password: the method that is always there. The code is bound to the scope (partition, act,
 /// ContentHash) and the phone; wrong passwords are counted across all checks of the account.
 /// </summary>
-public sealed class IdentityChecks(OneTimeCodes codes, CodeSender sender, PasswordTries tries, SigningPasswords passwords, RateLimits limits, TimeProvider time)
+public sealed class IdentityChecks(OneTimeCodes codes, CodeSender sender, PasswordTries tries, SigningPasswords passwords, RateLimits limits, RealNamePolicy policy, TimeProvider time)
 {
     public const string Method = "SmsCodeAndSigningPassword";
 
@@ -76,8 +76,8 @@ public sealed class IdentityChecks(OneTimeCodes codes, CodeSender sender, Passwo
             : refusal;
     }
 
-    private static Refusal? NotReady(Account account) =>
-        account.RealName is not { IsVerified: true } ? AccountRefusals.RealNameRequired
+    private Refusal? NotReady(Account account) =>
+        !policy.Accepts(account.RealName) ? AccountRefusals.RealNameRequired
         : !account.HasSigningPassword ? AccountRefusals.SigningPasswordRequired
         : null;
 }

@@ -34,8 +34,14 @@ public static class ContractActions
 
     private static IEnumerable<string> Running(ContractState state, Party me, bool isInitiator, DateTimeOffset now)
     {
+        if (me.Disclosure is null && me.Stage is PartyStage.ToFill or PartyStage.ToSign)
+        {
+            yield return "acceptDisclosure";
+        }
+
         if (me.Stage == PartyStage.ToFill)
         {
+            yield return "preview";
             yield return "fillForm";
             yield return "completeFilling";
         }

@@ -24,7 +24,7 @@ public sealed partial class ContractAftermath(ContractStore contracts, ContractL
 
             await WakeAsync(durable, state, cancellation);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
             Log.LeftToDueCheck(log, fault, state.Id);
         }
@@ -74,7 +74,7 @@ public sealed partial class ContractAftermath(ContractStore contracts, ContractL
             return;
         }
 
-        if (await durable.GetInstanceAsync(state.Id, getInputsAndOutputs: false, cancellation) is null)
+        if (await IsMissingAsync(durable, state.Id, cancellation))
         {
             await durable.ScheduleNewOrchestrationInstanceAsync(
                 nameof(ContractLifecycle), ContractTurn.First(state.Id), new StartOrchestrationOptions(state.Id), cancellation);
@@ -88,7 +88,7 @@ public sealed partial class ContractAftermath(ContractStore contracts, ContractL
         foreach (DeliveryRequest delivery in state.Deliveries.Where(delivery => delivery.Result is null))
         {
             string instance = Notifications.Delivery.InstanceOf(state.Id, delivery.Number);
-            if (await durable.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellation) is null)
+            if (await IsMissingAsync(durable, instance, cancellation))
             {
                 await durable.ScheduleNewOrchestrationInstanceAsync(
                     nameof(Notifications.Delivery),
@@ -98,6 +98,11 @@ public sealed partial class ContractAftermath(ContractStore contracts, ContractL
             }
         }
     }
+
+    /// <summary>Never started, or ended before its time (failed, terminated): it is to be started. One that completed has done all there was to do.</summary>
+    private static async Task<bool> IsMissingAsync(DurableTaskClient durable, string instance, CancellationToken cancellation) =>
+        await durable.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellation)
+            is null or { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated };
 
     private static partial class Log
     {

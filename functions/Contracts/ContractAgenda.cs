@@ -57,9 +57,9 @@ public static class ContractAgenda
                     yield return (party.Role, Notice.Key(Notice.Sign, party.Role, party.Addressing));
                 }
 
-                if (party.Reminders > 0)
+                for (int number = 1; number <= party.Reminders && IsReminderHour(now); number++)
                 {
-                    yield return (party.Role, Notice.Key(Notice.Remind, party.Role, party.Reminders));
+                    yield return (party.Role, Notice.Key(Notice.Remind, party.Role, number));
                 }
 
                 foreach (int days in ReminderDays.Where(days => IsReminderTime(state, days, now)))
@@ -92,11 +92,13 @@ public static class ContractAgenda
 
     private static bool IsReminderTime(ContractState state, int days, DateTimeOffset now)
     {
-        TimeOnly hour = TimeOnly.FromDateTime(BeijingTime.Of(now).DateTime);
         return now >= ReminderAt(state, days) && now <= state.DeadlineAt && state.CreatedAt < ReminderAt(state, days)
-            && hour >= ContractDecider.RemindersFrom && hour <= ContractDecider.RemindersUntil
+            && IsReminderHour(now)
             && !ReminderDays.Any(later => later < days && now >= ReminderAt(state, later));
     }
+
+    private static bool IsReminderHour(DateTimeOffset now) =>
+        TimeOnly.FromDateTime(BeijingTime.Of(now).DateTime) is var hour && hour >= ContractDecider.RemindersFrom && hour <= ContractDecider.RemindersUntil;
 
     private static DateTimeOffset? NextDate(ContractState state, DateTimeOffset now) => state.IsEnded
         ? null

@@ -67,16 +67,17 @@ public sealed class ContractEdge(HttpApi api, ContractStore contracts, ContractA
     }
 
     /// <summary>The contract as the caller sees it, or the refusal.</summary>
-    public async Task<IResult> AnswerAsync(Caller caller, Outcome<ContractState> outcome, CancellationToken cancellation) =>
+    public async Task<IResult> AnswerAsync(
+        Caller caller, Outcome<ContractState> outcome, CancellationToken cancellation, int status = StatusCodes.Status200OK) =>
         !outcome.TryGet(out ContractState? state, out Refusal? refusal) ? Problem.Of(refusal)
-        : PartyOf(state, caller) is (_, { } me) ? Reply.Json(await views.OfAsync(state, me, cancellation), ContractsJson.Default.ContractView)
+        : PartyOf(state, caller) is (_, { } me) ? Reply.Json(await views.OfAsync(state, me, cancellation), ContractsJson.Default.ContractView, status)
         : Problem.Of(Refusals.NotFound);
 
     /// <summary>Who may see a contract: its parties. A cancelled one stays readable for the initiator and those who had acted.</summary>
-    public static (ContractState? State, Party? Me) PartyOf(ContractState? state, Caller caller) => state?.PartyOfAccount(caller.AccountId) switch
-    {
-        null => (null, null),
-        { } me when state.Stage == ContractStage.Cancelled && me.Role != state.InitiatorRole && !me.HasActed => (null, null),
-        { } me => (state, me),
-    };
+    public static (ContractState? State, Party? Me) PartyOf(ContractState? state, Caller caller) =>
+        state?.PartyOfAccount(caller.AccountId) is { } me && MayRead(state, me) ? (state, me) : (null, null);
+
+    /// <summary>Whether a party may read its contract: asked by every route and every list.</summary>
+    public static bool MayRead(ContractState state, Party party) =>
+        state.Stage != ContractStage.Cancelled || party.Role == state.InitiatorRole || party.HasActed;
 }

@@ -5,7 +5,7 @@ namespace ContractFunctions.Contracts;
 
 /// <summary>
 /// What has happened to a contract; each becomes a link of the evidence chain, so nothing personal stands here in clear: only commitments
-/// (HMAC-SHA-256 under a random 32-byte salt, hex), sealed values and blind indexes.
+/// (HMAC-SHA-256 under a random 32-byte salt, hex), and sealed values and blind indexes, which the chain leaves out (<see cref="EvidenceView"/>).
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(ContractDrafted), nameof(ContractDrafted))]

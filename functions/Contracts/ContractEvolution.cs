@@ -42,26 +42,35 @@ public static class ContractEvolution
             Parties = [.. s.Parties.Select(party => party with { Stage = party.Identity is null ? PartyStage.ToFill : PartyStage.Filled })],
         },
         (RoleClaimed e, { } s) => s.Claimed(e),
-        (ClaimReleased e, { } s) => (s.NextContent() with { Stage = ContractStage.Filling, Content = null, Head = null }).With(e.Role, party => party with
+        (ClaimReleased e, { } s) => (s.NextContent() with
+        {
+            Stage = ContractStage.Filling,
+            Content = null,
+            Head = null,
+            FormerAccounts = [.. s.FormerAccounts, s.PartyOf(e.Role).AccountId!],
+        }).With(e.Role, party => party with
         {
             AccountId = null,
             Identity = null,
             Disclosure = null,
+            HasFilled = false,
             Stage = PartyStage.ToFill,
             Addressing = party.Addressing + 1,
         }),
         (PartyCorrected e, { } s) => s.NextContent().With(e.Role, party => party with { Identity = e.Identity, Addressing = party.Addressing + 1 }),
-        (FillingCompleted e, { } s) => s.With(e.Role, party => party with { Stage = PartyStage.Filled }),
+        (FillingCompleted e, { } s) => s.With(e.Role, party => party with { Stage = PartyStage.Filled, HasFilled = true }),
         (ContentFrozen e, { } s) => (s with { Stage = ContractStage.Signing, Content = e.Content, Head = e.Revision, ContentVersion = e.Content.ContentVersion }).NextTurn(),
-        (SigningConsented e, { } s) => s.With(e.Role, party => party with { Stage = PartyStage.Consented, Consent = e.Consent }),
+        (SigningConsented e, { } s) => s.With(e.Role, party => party with { Stage = PartyStage.Consented, Consent = e.Consent }).NextTurn(),
         (SignatureApplied e, { } s) => (s with { Head = e.Revision }).With(e.Role, party => party with
         {
             Stage = PartyStage.Signed,
             Signature = new(e.Revision.Number, e.CertificateSerial, e.CertificateSha256, e.At),
         }).NextTurn(),
         (ContractCompleted e, { } s) => s with { Stage = ContractStage.Completed, Head = e.Revision, EndedAt = e.At },
-        (ContractRejected e, { } s) => s.With(e.Role, party => party with { Stage = PartyStage.Rejected }) with
+        (ContractRejected e, { } s) => s with
         {
+            Parties = [.. s.Parties.Select(party => party.Role == e.Role ? party with { Stage = PartyStage.Rejected }
+                : e.LapsedConsents.Contains(party.Role) ? party with { Stage = PartyStage.Waiting } : party)],
             Stage = ContractStage.Rejected,
             EndReason = e.Reason,
             EndedAt = e.At,

@@ -22,7 +22,7 @@ public static class ContractLifecycle
         bool done = report is not null && await PerformAsync(context, report.Duties);
         if (report is not null)
         {
-            context.SetCustomStatus(report.Stage);
+            context.SetCustomStatus(done ? report.Stage : $"{report.Stage}, failing for {turn.Failures + 1} turns");
         }
 
         if (done && report!.IsLast)

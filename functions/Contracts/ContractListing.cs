@@ -8,7 +8,12 @@ namespace ContractFunctions.Contracts;
 /// <param name="Version">Of the contract; a line never goes back to an older one.</param>
 /// <param name="ToDo">What waits for this person: fill, sign; null when nothing does.</param>
 public sealed record ListLine(
-    string ContractId, string Title, ContractStage Stage, string Role, string? ToDo, DateTimeOffset CreatedAt, DateTimeOffset DeadlineAt, long Version);
+    string ContractId, string Title, ContractStage Stage, string Role, string? ToDo, DateTimeOffset CreatedAt, DateTimeOffset DeadlineAt, long Version)
+{
+    /// <summary>The account may no longer read the contract: the line stays as a stone that no older projection can lift, and is never shown.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsGone { get; init; }
+}
 
 /// <summary>A page of lines.</summary>
 public sealed record ListPage(IReadOnlyList<ListLine> Contracts, string? Continuation);
@@ -33,10 +38,23 @@ public sealed partial class ContractListing(IRecordStore records, PartyVault vau
         string title = await vault.OpenTextAsync(state.Id, state.Title, cancellation) ?? "";
         foreach (Party party in state.Parties.Where(party => party.AccountId is not null))
         {
-            while (!await WriteAsync(party.AccountId!, Line(state, title, party), cancellation))
-            {
-                // lost to another projection: look again
-            }
+            ListLine line = Line(state, title, party);
+            await SettleAsync(party.AccountId!, ContractEdge.MayRead(state, party) ? line : Gone(line), cancellation);
+        }
+
+        foreach (string former in state.FormerAccounts.Where(account => state.PartyOfAccount(account) is null))
+        {
+            await SettleAsync(former, Gone(Line(state, "", state.Parties[0])), cancellation);
+        }
+    }
+
+    private static ListLine Gone(ListLine line) => line with { IsGone = true, Title = "", ToDo = null };
+
+    private async Task SettleAsync(string accountId, ListLine line, CancellationToken cancellation)
+    {
+        while (!await WriteAsync(accountId, line, cancellation))
+        {
+            // lost to another projection: look again
         }
     }
 
@@ -81,7 +99,7 @@ public sealed partial class ContractListing(IRecordStore records, PartyVault vau
     private async Task<ListPage> PageAsync(string accountId, string prefix, int take, string? continuation, CancellationToken cancellation)
     {
         RecordPage page = await records.RangeAsync(Table, Partition(accountId), RecordRange.Prefix(prefix, take, continuation), cancellation);
-        return new ListPage([.. page.Records.Select(Read)], page.Continuation);
+        return new ListPage([.. page.Records.Select(Read).Where(line => !line.IsGone)], page.Continuation);
     }
 
     private static ListLine Read(StoredRecord record) => JsonSerializer.Deserialize(record.Data.Span, ListingJson.Default.ListLine)!;

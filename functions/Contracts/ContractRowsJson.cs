@@ -9,7 +9,7 @@ namespace ContractFunctions.Contracts;
 [JsonSerializable(typeof(HeadRow))]
 [JsonSerializable(typeof(CommandRow))]
 [JsonSerializable(typeof(EventEnvelope))]
-[JsonSerializable(typeof(Evidence.EvidenceLink))]
+[JsonSerializable(typeof(EventRow))]
 [JsonSerializable(typeof(Observation))]
 [JsonSerializable(typeof(SealedRow))]
 [JsonSerializable(typeof(ReadingRow))]
@@ -23,6 +23,9 @@ internal sealed record CommandRow(string Fingerprint, long Version, DateTimeOffs
 
 /// <summary>What a link of the chain holds, as canonical JSON.</summary>
 internal sealed record EventEnvelope(string Contract, long Seq, ContractEvent Event);
+
+/// <summary>Row <c>event-{version}</c>: a link of the chain, and the event with the sealed values that the chain leaves out.</summary>
+internal sealed record EventRow(string Event, string Link, ContractEvent Detail);
 
 /// <summary>A sealed value: rows <c>form</c> and <c>open-{commitment}</c>.</summary>
 internal sealed record SealedRow(string Subject, string Sealed);

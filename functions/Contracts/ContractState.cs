@@ -26,6 +26,9 @@ public sealed record ContractState
 
     public required string InitiatorRole { get; init; }
 
+    /// <summary>Accounts whose claim was released: they see nothing any more, also not in their lists.</summary>
+    public ImmutableArray<string> FormerAccounts { get; init; } = [];
+
     /// <summary>In the order of signing: the counterpart first, the initiator last.</summary>
     public ImmutableArray<Party> Parties { get; init; } = [];
 
@@ -107,7 +110,10 @@ public sealed record Party
     /// <summary>Reminders asked for by hand, ever: each has its own notice key.</summary>
     public int Reminders { get; init; }
 
-    public bool HasActed => Consent is not null || Stage == PartyStage.Rejected || (Stage == PartyStage.Filled && AccountId is not null);
+    /// <summary>The party has completed filling itself.</summary>
+    public bool HasFilled { get; init; }
+
+    public bool HasActed => Consent is not null || Stage == PartyStage.Rejected || HasFilled;
 }
 
 /// <summary>Who a party is. Values are sealed by the field vault; indexes are keyed hashes that allow comparing without opening.</summary>

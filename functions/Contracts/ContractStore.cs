@@ -35,13 +35,17 @@ public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, Ti
     }
 
     /// <summary>Applies a command of the system itself, made idempotent by its rule instead of a key.</summary>
-    public async Task<Outcome<ContractState>> ApplyAsync(string contractId, Func<ContractState, ContractCommand> command, CancellationToken cancellation) =>
-        await DecideAsync(
+    /// <exception cref="InvalidOperationException">Every race was lost: nothing is done, and the caller must not take it for done.</exception>
+    public async Task<Outcome<ContractState>> ApplyAsync(string contractId, Func<ContractState, ContractCommand> command, CancellationToken cancellation)
+    {
+        Outcome<ContractState> outcome = await DecideAsync(
             contractId,
             state => Task.FromResult<Outcome<Prepared>>(state is null ? Refusals.NotFound : new Prepared(command(state))),
             commandKey: null,
             fingerprint: "",
             cancellation);
+        return outcome.Refusal != Refusals.Busy ? outcome : throw new InvalidOperationException("every race on the contract was lost");
+    }
 
     /// <summary>The evidence chain from its first link.</summary>
     public async Task<IReadOnlyList<EvidenceLink>> HistoryAsync(string contractId, CancellationToken cancellation)
@@ -51,7 +55,7 @@ public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, Ti
         do
         {
             RecordPage page = await records.RangeAsync(Table, contractId, RecordRange.Prefix(EventPrefix, 1000, continuation), cancellation);
-            links.AddRange(page.Records.Select(record => JsonSerializer.Deserialize(record.Data.Span, ContractRowsJson.Default.EvidenceLink)!));
+            links.AddRange(page.Records.Select(record => JsonSerializer.Deserialize(record.Data.Span, ContractRowsJson.Default.EventRow)!).Select(row => new EvidenceLink(row.Event, row.Link)));
             continuation = page.Continuation;
         }
         while (continuation is not null);
@@ -60,12 +64,18 @@ public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, Ti
 
     /// <summary>Notes something seen. It never contends with commands: the next one folds it into the chain, or the due-check filed here does.</summary>
     /// <param name="opening">Row that opens the commitment in it.</param>
-    public async Task ObserveAsync(ContractState state, Observation seen, RecordWrite opening, CancellationToken cancellation)
+    /// <returns>The rows; of one kind and party at most one an hour waits to be folded.</returns>
+    public async Task<RecordWrite[]> ObservationAsync(ContractState state, Observation seen, RecordWrite opening, CancellationToken cancellation)
     {
         await dueChecks.FileAsync(new DueCheck(state.Id, state.Version), cancellation);
-        string row = $"{ObservationPrefix}{seen.At.UtcTicks:D19}-{Guid.NewGuid():N}";
-        await records.CommitAsync(Table, state.Id, [new RecordWrite.Insert(row, Bytes(seen, ContractRowsJson.Default.Observation)), opening], cancellation);
+        long hour = seen.At.UtcTicks - (seen.At.UtcTicks % TimeSpan.TicksPerHour);
+        string row = $"{ObservationPrefix}{hour:D19}-{seen.Role}-{seen.What}";
+        return [new RecordWrite.Upsert(row, Bytes(seen, ContractRowsJson.Default.Observation)), opening];
     }
+
+    /// <summary>Notes something seen by itself, outside a command.</summary>
+    public async Task ObserveAsync(ContractState state, Observation seen, RecordWrite opening, CancellationToken cancellation) =>
+        await records.CommitAsync(Table, state.Id, await ObservationAsync(state, seen, opening, cancellation), cancellation);
 
     /// <summary>Folds what was seen since the last command; nothing when there is nothing.</summary>
     public Task<Outcome<ContractState>> FoldObservationsAsync(string contractId, CancellationToken cancellation) =>
@@ -88,10 +98,12 @@ public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, Ti
     {
         for (int race = 0; race < MaxRaces; race++)
         {
+            // The command's row first: a head read after it is at least as new as what the command made.
+            (CommandRow Value, string ETag)? earlier = commandKey is null ? null : await ReadRowAsync(contractId, commandKey, ContractRowsJson.Default.CommandRow, cancellation);
             (HeadRow Value, string ETag)? head = await ReadRowAsync(contractId, HeadKey, ContractRowsJson.Default.HeadRow, cancellation);
-            if (commandKey is not null && await ReadRowAsync(contractId, commandKey, ContractRowsJson.Default.CommandRow, cancellation) is { } earlier)
+            if (earlier is { } done)
             {
-                return earlier.Value.Fingerprint == fingerprint ? head!.Value.Value.State : Refusals.KeyReused;
+                return done.Value.Fingerprint == fingerprint ? head!.Value.Value.State : Refusals.KeyReused;
             }
 
             ContractState? state = head?.Value.State;
@@ -160,7 +172,7 @@ public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, Ti
             foreach (ContractEvent happened in events)
             {
                 EventEnvelope envelope = new(contractId, (state?.Version ?? 0) + 1, happened);
-                EvidenceLink next = EvidenceChain.Append(link, JsonSerializer.SerializeToElement(envelope, ContractRowsJson.Default.EventEnvelope));
+                EvidenceLink next = EvidenceChain.Append(link, EvidenceView.Of(envelope));
                 state = ContractEvolution.Evolve(state, happened);
                 if (happened is SigningConsented consented)
                 {
@@ -168,7 +180,7 @@ public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, Ti
                 }
 
                 link = next.Link;
-                writes.Add(new RecordWrite.Insert($"{EventPrefix}{state.Version:D8}", Bytes(next, ContractRowsJson.Default.EvidenceLink)));
+                writes.Add(new RecordWrite.Insert($"{EventPrefix}{state.Version:D8}", Bytes(new EventRow(next.Event, next.Link, happened), ContractRowsJson.Default.EventRow)));
             }
 
             State = state!;

@@ -21,7 +21,7 @@ public sealed record LinkView(string Inviter, string Act, Text ActLabel, bool Is
 
 /// <summary>Routes of links: share address, QR code, landing page, claim, release.</summary>
 public sealed class LinkFunctions(
-    ContractEdge edge, HttpApi api, ContractStore contracts, Links links, PartyVault vault, AccountDirectory accounts, PartyBodies parties, TimeProvider time)
+    ContractEdge edge, HttpApi api, ContractStore contracts, Links links, PartyVault vault, AccountDirectory accounts, RealNamePolicy policy, PartyBodies parties, TimeProvider time)
 {
     private const string ShareOccasion = "share";
 
@@ -84,7 +84,7 @@ public sealed class LinkFunctions(
             }
 
             Account account = await accounts.RequireAsync(call.Caller.AccountId, call.Aborted);
-            if (account.RealName is not { IsVerified: true })
+            if (!policy.Accepts(account.RealName))
             {
                 return Problem.Of(AccountRefusals.RealNameRequired);
             }
@@ -132,8 +132,8 @@ public sealed class LinkFunctions(
         }
 
         PartyIdentity? inviter = await vault.OpenAsync(state.Id, state.Initiator, cancellation);
-        string act = state.PartyOf(target.Role).Stage == PartyStage.ToFill ? "fill" : "sign";
-        bool isVoid = target.ExpiresAt <= time.GetUtcNow() || state.PartyOf(target.Role).Addressing != target.Addressing || state.IsEnded;
+        string act = state.IsEnded ? "ended" : state.PartyOf(target.Role).Stage == PartyStage.ToFill ? "fill" : "sign";
+        bool isVoid = target.ExpiresAt <= time.GetUtcNow() || state.PartyOf(target.Role).Addressing != target.Addressing;
         return new LinkView(inviter?.Name.Masked ?? "", act, Texts.Of($"Link.act.{act}"), isVoid, state.Deadline);
     }
 

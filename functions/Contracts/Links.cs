@@ -25,7 +25,8 @@ public sealed partial class Links(IRecordStore records, KeyedHash hash, PublicAd
     public async Task<string> MakeAsync(ContractState state, Party party, bool isInvitation, string occasion, CancellationToken cancellation)
     {
         string token = Base64Url.EncodeToString(hash.Compute("link-token", Encoding.UTF8.GetBytes($"{state.Id}\n{party.Role}\n{party.Addressing}\n{isInvitation}\n{occasion}")));
-        DateTimeOffset expires = isInvitation && time.GetUtcNow() + InvitationLife is var end && end < state.DeadlineAt ? end : state.DeadlineAt;
+        DateTimeOffset end = time.GetUtcNow() + InvitationLife;
+        DateTimeOffset expires = isInvitation && (end < state.DeadlineAt || state.IsEnded) ? end : state.DeadlineAt;
         LinkTarget target = new(state.Id, party.Role, party.Addressing, isInvitation, expires);
         await records.CommitAsync(Table, PartitionOf(token), [new RecordWrite.Insert(RowKey, JsonSerializer.SerializeToUtf8Bytes(target, LinksJson.Default.LinkTarget))], cancellation);
         return $"{address.BaseUrl.TrimEnd('/')}/api/s/{token}";

@@ -5,7 +5,7 @@ using ContractFunctions.Hosting;
 namespace ContractFunctions.Contracts;
 
 /// <summary>Turns what a request says about a party into a sealed identity.</summary>
-public sealed class PartyBodies(PartyVault vault, AccountDirectory accounts, KeyedHash hash, ITypesetter typesetter)
+public sealed class PartyBodies(PartyVault vault, AccountDirectory accounts, RealNamePolicy policy, KeyedHash hash, ITypesetter typesetter)
 {
     public const string Self = "self", ByInitiator = "initiator", ByCounterpart = "counterpart";
     private const int MaxAddress = 200;
@@ -32,7 +32,7 @@ public sealed class PartyBodies(PartyVault vault, AccountDirectory accounts, Key
         if (isOwn)
         {
             Account account = await accounts.RequireAsync(call.Call.Caller.AccountId, call.Aborted);
-            return account.RealName is { IsVerified: true }
+            return policy.Accepts(account.RealName)
                 ? await SealOwnAsync(call.State.Id, role, account, call.Body.Address, call.Aborted)
                 : AccountRefusals.RealNameRequired;
         }
@@ -43,7 +43,7 @@ public sealed class PartyBodies(PartyVault vault, AccountDirectory accounts, Key
         }
 
         // Typed by somebody else: a data subject of its own until the person comes.
-        string subject = $"phone-{hash.DeriveId("phone-subject", identity.Phone.Digits)}";
+        string subject = $"phone-{hash.DeriveId("phone-subject", $"{call.State.Id}\n{identity.Phone.Digits}")}";
         return await vault.SealAsync(call.State.Id, role, identity, subject, isSimulated: false, call.Aborted);
     }
 

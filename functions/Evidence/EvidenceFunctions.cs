@@ -25,9 +25,11 @@ public sealed class EvidenceFunctions(ContractEdge edge, ContractStore contracts
         {
             IReadOnlyList<EvidenceLink> links = await contracts.HistoryAsync(state.Id, cancellation);
             List<OpenedCommitment> openings = [];
-            foreach (string commitment in links.SelectMany(link => CommitmentsOf(link, me.Role)).Distinct())
+            string[] subjects = [me.AccountId!, me.Identity?.Subject ?? "", $"contract-{state.Id}"];
+            foreach (string commitment in links.SelectMany(CommitmentsOf).Distinct())
             {
                 if (await contracts.ReadRowAsync(state.Id, PartyVault.RowOf(commitment), ContractRowsJson.Default.SealedRow, cancellation) is { } row
+                    && subjects.Contains(row.Value.Subject)   // by data subject, not by role: a role may have been another person's before
                     && await vault.OpenCommitmentAsync(state.Id, commitment, row.Value, cancellation) is { } opening)
                 {
                     openings.Add(new OpenedCommitment(commitment, opening.Salt, opening.Value));
@@ -37,28 +39,18 @@ public sealed class EvidenceFunctions(ContractEdge edge, ContractStore contracts
             return Reply.Json(new Timeline(state.Id, Formula, links, openings), ContractsJson.Default.Timeline);
         });
 
-    private static IEnumerable<string> CommitmentsOf(EvidenceLink link, string role)
+    /// <summary>Every value of a member named commitment, or below one named commitments or address.</summary>
+    private static IEnumerable<string> CommitmentsOf(EvidenceLink link)
     {
-        JsonElement happened = JsonDocument.Parse(link.Event).RootElement.GetProperty("event");
-        if (!(happened.TryGetProperty("role", out JsonElement concerned) || happened.TryGetProperty("initiatorRole", out concerned)) || concerned.GetString() != role)
-        {
-            yield break;
-        }
-
-        foreach (JsonElement holder in happened.EnumerateObject().Select(member => member.Value).Where(value => value.ValueKind == JsonValueKind.Object).Append(happened))
-        {
-            if (holder.TryGetProperty("commitment", out JsonElement single))
-            {
-                yield return single.GetString()!;
-            }
-        }
-
-        if (happened.TryGetProperty("commitments", out JsonElement several))
-        {
-            foreach (JsonProperty member in several.EnumerateObject())
-            {
-                yield return member.Value.GetString()!;
-            }
-        }
+        using JsonDocument document = JsonDocument.Parse(link.Event);
+        return [.. Strings(document.RootElement, isCommitment: false)];
     }
+
+    private static IEnumerable<string> Strings(JsonElement element, bool isCommitment) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Strings(member.Value, isCommitment || member.Name is "commitment" or "commitments" or "address")),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(item => Strings(item, isCommitment)),
+        JsonValueKind.String when isCommitment && element.GetString() is { Length: 64 } text => [text],
+        _ => [],
+    };
 }

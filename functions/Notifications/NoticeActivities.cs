@@ -15,8 +15,14 @@ public sealed class NoticeActivities(
     public async Task SendNotice([ActivityTrigger] Duty duty, CancellationToken cancellation)
     {
         ContractState? state = await contracts.FindAsync(duty.ContractId, cancellation);
-        if (state?.FindParty(duty.Role) is not { } party || state.Notices.ContainsKey(duty.Notice) || await vault.OpenAsync(state.Id, party, cancellation) is not { } details)
+        if (state?.FindParty(duty.Role) is not { } party || state.Notices.ContainsKey(duty.Notice))
         {
+            return;
+        }
+
+        if (await vault.OpenAsync(state.Id, party, cancellation) is not { } details)
+        {
+            await contracts.ApplyAsync(state.Id, _ => new RecordNotice(time.GetUtcNow(), duty.Notice, NoticeResult.Failed), cancellation);   // erased: nobody to send to
             return;
         }
 

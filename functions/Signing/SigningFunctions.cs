@@ -33,6 +33,7 @@ public sealed class SigningFunctions(
     PartyVault vault,
     AccountDirectory accounts,
     IdentityChecks checks,
+    RealNamePolicy policy,
     Readings readings,
     CommandRows commands,
     ClientAddresses addresses,
@@ -53,7 +54,8 @@ public sealed class SigningFunctions(
                 return Problem.Of(ContractRefusals.NotFrozen);
             }
 
-            await ObserveAsync(request, state, me, "Opened", 0, cancellation);
+            (Observation seen, RecordWrite opening) = await SeenAsync(request, state, me, "Opened", 0, cancellation);
+            await contracts.ObserveAsync(state, seen, opening, cancellation);
             return Results.Stream(stream, "application/pdf", $"contract-{Notifications.NoticeActivities.ReferenceOf(state.Id)}.pdf");
         });
 
@@ -75,8 +77,8 @@ public sealed class SigningFunctions(
             }
 
             CommandStep<ReadingView> step = await readings.AddAsync(state, me, call.Body.Pages, time.GetUtcNow(), call.Aborted);
-            await ObserveAsync(request, state, me, "Read", step.Result.PagesRead, call.Aborted);
-            return step;
+            (Observation seen, RecordWrite opening) = await SeenAsync(request, state, me, "Read", step.Result.PagesRead, call.Aborted);
+            return step with { Writes = [.. step.Writes, .. await contracts.ObservationAsync(state, seen, opening, call.Aborted)] };
         });
 
     /// <summary>意愿核验, first half: a one-time code bound to this act and this content goes to the party's phone.</summary>
@@ -128,9 +130,13 @@ public sealed class SigningFunctions(
 
             bool isAsync = request.Headers["Prefer"].ToString().Contains("respond-async", StringComparison.OrdinalIgnoreCase);
             state = await WhenAppliedAsync(state, call.Caller, isAsync ? TimeSpan.Zero : Patience, call.Aborted);
-            return state.PartyOfAccount(call.Caller.AccountId)?.Stage == PartyStage.Consented
-                ? Results.Accepted($"/api/contracts/{id}")
-                : await edge.AnswerAsync(call.Caller, state, call.Aborted);
+            bool isApplied = state.PartyOfAccount(call.Caller.AccountId)?.Stage != PartyStage.Consented;
+            if (!isApplied)
+            {
+                request.HttpContext.Response.Headers.Location = $"/api/contracts/{id}";
+            }
+
+            return await edge.AnswerAsync(call.Caller, state, call.Aborted, isApplied ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
         });
 
     private async Task<Outcome<Prepared>> PrepareAsync(ContractCall<SignBody> call)
@@ -146,7 +152,7 @@ public sealed class SigningFunctions(
         }
 
         Account account = await accounts.RequireAsync(call.Call.Caller.AccountId, call.Aborted);
-        if (account.RealName is not { IsVerified: true } realName || !realName.IsSamePerson(own.Name, own.Document))
+        if (account.RealName is not { } realName || !policy.Accepts(realName) || !realName.IsSamePerson(own.Name, own.Document))
         {
             return ContractRefusals.NotTheAddressee;
         }
@@ -205,11 +211,11 @@ public sealed class SigningFunctions(
                 ? Reply.Json(result, resultType)
                 : Problem.Of(refusal));
 
-    private async Task ObserveAsync(HttpRequest request, ContractState state, Party me, string what, int pages, CancellationToken cancellation)
+    private async Task<(Observation Seen, RecordWrite Opening)> SeenAsync(
+        HttpRequest request, ContractState state, Party me, string what, int pages, CancellationToken cancellation)
     {
         (string commitment, RecordWrite opening) = await vault.CommitToAsync(state.Id, me.AccountId!, addresses.Of(request), cancellation);
-        Observation seen = new(time.GetUtcNow(), me.Role, what, state.Content!.ContentHash, pages, commitment);
-        await contracts.ObserveAsync(state, seen, opening, cancellation);
+        return (new Observation(time.GetUtcNow(), me.Role, what, state.Content!.ContentHash, pages, commitment), opening);
     }
 
     private static CodeScope ScopeOf(ContractState state, Party me) =>

@@ -44,7 +44,7 @@ public sealed class TransitionTableTests
         { "release", ["NothingToRelease", "NothingToRelease", "+", "+", "ConsentRecorded", "ConsentRecorded", "ConsentRecorded", "Completing", "Ended", "Ended", "Ended", "Ended"] },
         { "complete filling", ["NotFilling", "DisclosureNotAccepted", "DisclosureNotAccepted", "NotFilling", "NotFilling", "NotFilling", "NotFilling", "Completing", "Ended", "Ended", "Ended", "Ended"] },
         { "sign by tenant", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "AlreadySigned", "AlreadySigned", "AlreadySigned", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "sign by landlord", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "AlreadySigned", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "sign by landlord", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "+", "AlreadySigned", "Completing", "Ended", "Ended", "Ended", "Ended"] },
         { "applied for tenant", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "0", "0", "0", "0", "Ended", "Ended", "Ended"] },
         { "complete", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "0", "Ended", "Ended", "Ended"] },
         { "reject by tenant", ["NotYourTurn", "+", "+", "+", "AlreadySigned", "AlreadySigned", "AlreadySigned", "Completing", "Ended", "Ended", "Ended", "Ended"] },

@@ -30,6 +30,7 @@ internal static class EmbeddedServices
         services.AddAccounts();
         services.AddTemplates();
         services.AddContracts();
+        services.AddSingleton(new RealNamePolicy(AcceptsSimulated: options.Environment == EmbeddedEnvironment.Development));
         services.AddSingleton(new PublicAddress(options.PublicBaseUrl));
         services.AddTaskHub(options);
         services.AddHostedService<QueueFunctions>();
