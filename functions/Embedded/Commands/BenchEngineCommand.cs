@@ -43,7 +43,9 @@ public static class BenchEngineCommand
     {
         await WriteAsync(output, "Bench.Disk", new()
         {
-            ["fsyncs"] = Figure($"{report.FsyncPerSecond.Median:F0}"), ["before"] = report.LoadBefore, ["after"] = report.LoadAfter,
+            ["fsyncs"] = Figure($"{report.FsyncPerSecond.Median:F0}"),
+            ["before"] = report.LoadBefore,
+            ["after"] = report.LoadAfter,
         });
         foreach (EngineBenchRow row in report.Rows)
         {
