@@ -123,7 +123,7 @@ internal static class LinePrinter
         for (int i = 0; i < cells.Length; i++)
         {
             bool filled = cells[i].Style == Emphasis.Filled;
-            from ??= filled ? pen - (i > 0 ? Spacing.FilledRoom / 2.0 : 0) : null;
+            from ??= filled ? (i > 0 ? pen - (Spacing.FilledRoom / 2.0) : Spacing.AtStart(cells[0])) : null;   // not below the half an opening mark gives up
             pen += cells[i].Advance;
             bool ends = filled && (i + 1 == cells.Length || cells[i + 1].Style != Emphasis.Filled);
             if (ends && from is { } start)

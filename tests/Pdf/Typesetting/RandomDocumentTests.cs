@@ -48,11 +48,20 @@ public sealed class RandomDocumentTests
             using TemporaryFile file = new(result.Pdf);
             (int exit, string report) = Tools.Run("qpdf", "--check", file.Path);
             Assert.True(exit == 0 && !report.Contains("WARNING", StringComparison.Ordinal), report);
-            IReadOnlyList<byte[][]> pages = PdfText.Painted(result);
-            Assert.Equal(result.PageCount, pages.Count);
-            foreach (byte[] row in pages.SelectMany(page => page))
-            {
-                Assert.True(row.AsSpan(0, 70).IndexOfAnyExcept((byte)255) < 0 && row.AsSpan(526).IndexOfAnyExcept((byte)255) < 0, "ink in a margin");
-            }
+            AssertInside(result);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(10));
+
+    [ToolFact("pdftoppm")]
+    public void Underline_OfAValueThatStartsLinesWithAQuote_StaysInsideTheMargin() => AssertInside(Typesetter.Default.Typeset(
+        SampleDocuments.Of(new ParagraphBlock([new FilledText(string.Concat(Enumerable.Range(0, 200).Select(i => $"“甲{new string('b', i % 11)}”")))]))));
+
+    private static void AssertInside(TypesetResult result)
+    {
+        IReadOnlyList<byte[][]> pages = PdfText.Painted(result);
+        Assert.Equal(result.PageCount, pages.Count);
+        foreach (byte[] row in pages.SelectMany(page => page))
+        {
+            Assert.True(row.AsSpan(0, 70).IndexOfAnyExcept((byte)255) < 0 && row.AsSpan(526).IndexOfAnyExcept((byte)255) < 0, "ink in a margin");
+        }
+    }
 }
