@@ -5,6 +5,8 @@ internal static class SecretFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private static readonly Lock Gate = new();
+
     /// <exception cref="InvalidOperationException">Group or others may read it.</exception>
     public static byte[] Read(string file)
     {
@@ -33,13 +35,17 @@ internal static class SecretFile
             stream.Flush(flushToDisk: true);
         }
 
-        try
+        // File.Move looks and then renames, so of two at once the second would replace the first. Between processes the data folder's lock stands.
+        lock (Gate)
         {
-            File.Move(temporary, file, overwrite);
-        }
-        catch (IOException) when (!overwrite && File.Exists(file))
-        {
-            File.Delete(temporary);
+            if (!overwrite && File.Exists(file))
+            {
+                File.Delete(temporary);
+            }
+            else
+            {
+                File.Move(temporary, file, overwrite: true);
+            }
         }
 
         Durable.SyncFolder(folder);
