@@ -9,9 +9,6 @@ public static class ContractEvolution
     public static ContractState Evolve(ContractState? state, ContractEvent happened) =>
         Apply(state, happened) with { Version = (state?.Version ?? 0) + 1 };
 
-    /// <summary>A whole history.</summary>
-    public static ContractState? Fold(IEnumerable<ContractEvent> history) => history.Aggregate((ContractState?)null, Evolve);
-
     /// <summary>The consent's own link, known only once the event is chained.</summary>
     public static ContractState WithConsentHash(this ContractState state, string role, string link) =>
         state.With(role, party => party with { Consent = party.Consent! with { ConsentHash = link } });

@@ -30,6 +30,8 @@ public sealed class EndingScenarios
 
         Assert.Contains("撤销", (await scenario.Tenant.MessagesAsync())[^1]);
         Assert.Empty((await scenario.Tenant.GetAsync("/api/todo"))["contracts"]!.AsArray());
+        JsonNode seen = await scenario.Tenant.GetAsync(scenario.Path);   // who had acted may still read it, with the reason
+        Assert.Equal(("Cancelled", "租金填错"), ((string?)seen["stage"], (string?)seen["endReason"]));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using ContractFunctions.Accounts;
 using ContractFunctions.Embedded.Demo;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ContractFunctions.Tests.Scenarios;
 
@@ -80,6 +82,27 @@ public sealed class PartyScenarios
 
         (await scenario.PostAsLandlordAsync("parties/tenant/release", new { })).Expect(200);
         (await scenario.App.GetAsync(scenario.Path, scenario.Tenant.Token)).Refused(404, "Request.NotFound");
+        Assert.Empty((await scenario.Tenant.GetAsync("/api/contracts"))["contracts"]!.AsArray());
+        Assert.Empty((await scenario.Tenant.GetAsync("/api/todo"))["contracts"]!.AsArray());
+
+        // The next one to take the role sees nothing of the one before.
+        string token = ((string)(await scenario.Landlord.GetAsync($"{scenario.Path}/share-link"))["url"]!).Split('/')[^1];
+        (await scenario.PostAsync(late, "/api/claims", new { token })).Expect(200);
+        string timeline = (await scenario.App.GetAsync($"{scenario.Path}/timeline", late.Token)).Expect(200).Text;
+        Assert.Contains("赵一民", timeline, StringComparison.Ordinal);
+        Assert.DoesNotContain("李晓喆", timeline, StringComparison.Ordinal);
+        Assert.DoesNotContain(scenario.Tenant.IdNumber, timeline, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SimulatedIdentity_WhereOnlyRealOnesCount_CannotBecomeAParty()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync(options => options with
+        {
+            Configure = services => services.AddSingleton(new RealNamePolicy(AcceptsSimulated: false)),
+        });
+        await scenario.ClimbAsync(Rung.Drafted);
+        (await scenario.PostAsLandlordAsync("parties/landlord", new { by = "self" })).Refused(403, "OperationDenied.RealNameRequired");
     }
 
     private static object Addressed(string phone) => new
