@@ -41,10 +41,11 @@ internal static class LineBreaker
         for (int at = last.Start - 1; at > above.Start + 1 && last.Start - at <= MostMoved; at--)
         {
             Line shorter = Trimmed(cells, above.Start, at, WidthOf(cells, above.Start, at), ends: false);
-            if (MayBreak(cells, at) && cells[at - 1].Class != CharacterClass.Space && room - shorter.Width < room / 8)
+            Line longer = Trimmed(cells, at, last.End, WidthOf(cells, at, last.End), ends: true);
+            if (MayBreak(cells, at) && cells[at - 1].Class != CharacterClass.Space && room - shorter.Width < room / 8 && longer.Width <= width)
             {
                 lines[^2] = shorter;
-                lines[^1] = Trimmed(cells, at, last.End, WidthOf(cells, at, last.End), ends: true);
+                lines[^1] = longer;
                 return;
             }
         }

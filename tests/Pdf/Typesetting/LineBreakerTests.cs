@@ -51,6 +51,10 @@ public sealed class LineBreakerTests
         Assert.Equal(expected, Broken(text, width, squeeze: true));
 
     [Fact]
+    public void Break_WhenTheLastLineHasNoRoomForCompany_LeavesItAlone() =>
+        Assert.Equal(".；？/|甲·,（", Broken(".；？/甲·,（", 2.7, squeeze: true));
+
+    [Fact]
     public void Break_OfMeetingMarks_CountsThemAsOneSquareAndAHalf()
     {
         Assert.Equal(3500, Lines("甲》，乙", 100, squeeze: false)[0].Width);
@@ -74,7 +78,7 @@ public sealed class LineBreakerTests
             {
                 AssertKinsoku(cells, lines[i - 1], lines[i], width);
             }
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
     private static int RoomIn(Cell[] cells, Line line) => Enumerable.Range(line.Start + 1, Math.Max(0, line.End - line.Start - 1)).Sum(i => Spacing.Squeezable(cells[i - 1], cells[i]));
