@@ -13,7 +13,7 @@ public static class ContractActions
         switch (state.Stage)
         {
             case ContractStage.Draft when isInitiator:
-                foreach (string action in (string[])["acceptDisclosure", "nameParty", "fillForm", "preview", "launch", "cancel"])
+                foreach (string action in (string[])["acceptDisclosure", "nameParty", "fillForm", "preview", "launch", "cancel", "extendDeadline"])
                 {
                     yield return action;
                 }
@@ -59,6 +59,11 @@ public static class ContractActions
         if (state.Parties.Any(party => party.Role != me.Role && ContractDecider.Decide(new Remind(now, me.Role, party.Role), state) is Decision<ContractEvent>.Accepted))
         {
             yield return "remind";
+        }
+
+        if (isInitiator)
+        {
+            yield return "extendDeadline";
         }
 
         if (isInitiator && !state.HasConsent)

@@ -57,14 +57,20 @@ public static class ContractAgenda
                     yield return (party.Role, Notice.Key(Notice.Sign, party.Role, party.Addressing));
                 }
 
-                for (int number = 1; number <= party.Reminders && IsReminderHour(now); number++)
+                for (int number = 1; number <= party.Reminders.Ever && IsReminderHour(now); number++)
                 {
                     yield return (party.Role, Notice.Key(Notice.Remind, party.Role, number));
                 }
 
+                for (int number = 1; number <= party.Resends.Ever; number++)
+                {
+                    yield return (party.Role, Notice.Key(Notice.Resend, party.Role, number));
+                }
+
+                // Keyed by the day it is for: a deadline moved later is announced again.
                 foreach (int days in ReminderDays.Where(days => IsReminderTime(state, days, now)))
                 {
-                    yield return (party.Role, Notice.Key(Notice.DeadlineNear, party.Role, days));
+                    yield return (party.Role, Notice.Key(Notice.DeadlineNear, party.Role, state.Deadline.AddDays(-days).DayNumber));
                 }
             }
 

@@ -69,6 +69,13 @@ public sealed record Expire(DateTimeOffset Now) : ContractCommand(Now);
 /// <summary>催办.</summary>
 public sealed record Remind(DateTimeOffset Now, string By, string Role) : ContractCommand(Now);
 
+/// <summary>重新发送: whoever holds an expired invitation asks for a new one, which goes to the recorded phone.</summary>
+/// <param name="Addressing">Of the expired link.</param>
+public sealed record ResendInvitation(DateTimeOffset Now, string Role, int Addressing) : ContractCommand(Now);
+
+/// <summary>The initiator moves the deadline later; never earlier.</summary>
+public sealed record ExtendDeadline(DateTimeOffset Now, string By, DateOnly Deadline) : ContractCommand(Now);
+
 public sealed record RecordNotice(DateTimeOffset Now, string Notice, NoticeResult Result) : ContractCommand(Now);
 
 public sealed record RequestDelivery(DateTimeOffset Now, string By, SealedText Address) : ContractCommand(Now);

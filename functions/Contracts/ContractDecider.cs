@@ -12,6 +12,9 @@ public static class ContractDecider
     /// <summary>By hand, per party and Beijing day.</summary>
     public const int RemindersPerDay = 3;
 
+    /// <summary>Of an expired invitation, per party and Beijing day.</summary>
+    public const int ResendsPerDay = 3;
+
     public const int MaxDeliveries = 20;
 
     /// <summary>Reminders go out between these hours, 北京时间.</summary>
@@ -48,6 +51,8 @@ public static class ContractDecider
         (CompleteFilling c, { } s) => CompleteFilling(c, s),
         (Sign c, { } s) => Sign(c, s),
         (Remind c, { } s) => Remind(c, s),
+        (ResendInvitation c, { } s) => Resend(c, s),
+        (ExtendDeadline c, { } s) => Extend(c, s),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "a command without a rule"),
     };
 
@@ -200,8 +205,26 @@ public static class ContractDecider
         (_, var hour) when hour < RemindersFrom || hour > RemindersUntil => ContractRefusals.OutsideReminderHours,
         ({ Stage: not (PartyStage.ToFill or PartyStage.ToSign) }, _) or ({ Identity: null }, _) => ContractRefusals.NothingToRemind,
         ({ Role: var role }, _) when role == c.By => ContractRefusals.NothingToRemind,
-        ({ } party, _) when party.ReminderDay == BeijingTime.DateOf(c.Now) && party.RemindersOnDay >= RemindersPerDay => ContractRefusals.TooManyReminders,
+        ({ } party, _) when party.Reminders.OnDayOf(c.Now) >= RemindersPerDay => ContractRefusals.TooManyReminders,
         _ => new ReminderRequested(c.Now, c.Role),
+    };
+
+    private static Decided Resend(ResendInvitation c, ContractState s) => s.FindParty(c.Role) switch
+    {
+        null => Refusals.NotFound,
+        { } party when party.Addressing != c.Addressing => ContractRefusals.LinkVoid,
+        { Identity: null } or { Stage: not (PartyStage.ToFill or PartyStage.ToSign) } => ContractRefusals.NothingToResend,
+        { } party when party.Resends.OnDayOf(c.Now) >= ResendsPerDay => ContractRefusals.TooManyResends,
+        _ => new InvitationResent(c.Now, c.Role),
+    };
+
+    private static Decided Extend(ExtendDeadline c, ContractState s) => c switch
+    {
+        _ when c.By != s.InitiatorRole => ContractRefusals.InitiatorOnly,
+        _ when c.Deadline == s.Deadline => Decided.Nothing,
+        _ when c.Deadline < s.Deadline => ContractRefusals.DeadlineNotLater,
+        _ when c.Deadline > BeijingTime.DateOf(c.Now).AddDays(LongestDeadlineDays) => ContractRefusals.DeadlineTooLate,
+        _ => new DeadlineExtended(c.Now, c.Deadline),
     };
 
     private static Decided RequestDelivery(RequestDelivery c, ContractState s) => s switch

@@ -25,6 +25,8 @@ namespace ContractFunctions.Contracts;
 [JsonDerivedType(typeof(ContractCancelled), nameof(ContractCancelled))]
 [JsonDerivedType(typeof(ContractExpired), nameof(ContractExpired))]
 [JsonDerivedType(typeof(ReminderRequested), nameof(ReminderRequested))]
+[JsonDerivedType(typeof(InvitationResent), nameof(InvitationResent))]
+[JsonDerivedType(typeof(DeadlineExtended), nameof(DeadlineExtended))]
 [JsonDerivedType(typeof(NoticeHandled), nameof(NoticeHandled))]
 [JsonDerivedType(typeof(DeliveryRequested), nameof(DeliveryRequested))]
 [JsonDerivedType(typeof(DeliveryHandled), nameof(DeliveryHandled))]
@@ -73,6 +75,10 @@ public sealed record ContractCancelled(DateTimeOffset At, SealedText Reason) : C
 public sealed record ContractExpired(DateTimeOffset At) : ContractEvent(At);
 
 public sealed record ReminderRequested(DateTimeOffset At, string Role) : ContractEvent(At);
+
+public sealed record InvitationResent(DateTimeOffset At, string Role) : ContractEvent(At);
+
+public sealed record DeadlineExtended(DateTimeOffset At, DateOnly Deadline) : ContractEvent(At);
 
 public sealed record NoticeHandled(DateTimeOffset At, string Notice, NoticeResult Result) : ContractEvent(At);
 

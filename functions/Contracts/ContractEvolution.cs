@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ContractFunctions.Hosting;
 
 namespace ContractFunctions.Contracts;
 
@@ -74,12 +73,9 @@ public static class ContractEvolution
         },
         (ContractCancelled e, { } s) => s with { Stage = ContractStage.Cancelled, EndReason = e.Reason, EndedAt = e.At },
         (ContractExpired e, { } s) => s with { Stage = ContractStage.Expired, EndedAt = e.At },
-        (ReminderRequested e, { } s) => s.With(e.Role, party => party with
-        {
-            Reminders = party.Reminders + 1,
-            RemindersOnDay = party.ReminderDay == BeijingTime.DateOf(e.At) ? party.RemindersOnDay + 1 : 1,
-            ReminderDay = BeijingTime.DateOf(e.At),
-        }),
+        (ReminderRequested e, { } s) => s.With(e.Role, party => party with { Reminders = party.Reminders.Counted(e.At) }),
+        (InvitationResent e, { } s) => s.With(e.Role, party => party with { Resends = party.Resends.Counted(e.At) }),
+        (DeadlineExtended e, { } s) => s with { Deadline = e.Deadline },
         (NoticeHandled e, { } s) => s with { Notices = s.Notices.SetItem(e.Notice, e.Result) },
         (DeliveryRequested e, { } s) => s with { Deliveries = s.Deliveries.Add(new(e.Number, e.Role, e.Address, e.At, Result: null)) },
         (DeliveryHandled e, { } s) => s with { Deliveries = [.. s.Deliveries.Select(d => d.Number == e.Number ? d with { Result = e.Result } : d)] },

@@ -7,6 +7,7 @@ public static class ContractRefusals
 {
     public static readonly Refusal DeadlineTooEarly = Refusals.FieldInvalid("deadline", "Field.DeadlineTooEarly");
     public static readonly Refusal DeadlineTooLate = Refusals.FieldInvalid("deadline", "Field.DeadlineTooLate");
+    public static readonly Refusal DeadlineNotLater = Refusals.FieldInvalid("deadline", "Field.DeadlineNotLater");
     public static readonly Refusal UnknownRole = Refusals.FieldInvalid("role", "Field.UnknownRole");
 
     public static readonly Refusal InitiatorOnly = Denied("InitiatorOnly", StatusCodes.Status403Forbidden);
@@ -35,6 +36,8 @@ public static class ContractRefusals
     public static readonly Refusal ReadingIncomplete = Denied("ReadingIncomplete");
     public static readonly Refusal NothingToRemind = Denied("NothingToRemind");
     public static readonly Refusal TooManyReminders = Denied("TooManyReminders", StatusCodes.Status429TooManyRequests);
+    public static readonly Refusal NothingToResend = Denied("NothingToResend");
+    public static readonly Refusal TooManyResends = Denied("TooManyResends", StatusCodes.Status429TooManyRequests);
     public static readonly Refusal OutsideReminderHours = Denied("OutsideReminderHours");
     public static readonly Refusal TooManyDeliveries = Denied("TooManyDeliveries", StatusCodes.Status429TooManyRequests);
 

@@ -102,18 +102,27 @@ public sealed record Party
 
     public AppliedSignature? Signature { get; init; }
 
-    /// <summary>Reminders asked for by hand: the Beijing day and how many on it.</summary>
-    public DateOnly? ReminderDay { get; init; }
+    /// <summary>Reminders asked for by hand.</summary>
+    public Tally Reminders { get; init; } = Tally.None;
 
-    public int RemindersOnDay { get; init; }
-
-    /// <summary>Reminders asked for by hand, ever: each has its own notice key.</summary>
-    public int Reminders { get; init; }
+    /// <summary>Invitations sent again because the link had expired.</summary>
+    public Tally Resends { get; init; } = Tally.None;
 
     /// <summary>The party has completed filling itself.</summary>
     public bool HasFilled { get; init; }
 
     public bool HasActed => Consent is not null || Stage == PartyStage.Rejected || HasFilled;
+}
+
+/// <summary>How often something was asked for: ever (each time has its own notice key), and on the last Beijing day of asking.</summary>
+public sealed record Tally(int Ever, DateOnly Day, int OnDay)
+{
+    public static readonly Tally None = new(0, DateOnly.MinValue, 0);
+
+    public Tally Counted(DateTimeOffset at) => new(Ever + 1, Hosting.BeijingTime.DateOf(at), OnDayOf(at) + 1);
+
+    /// <summary>How often on the Beijing day of this instant.</summary>
+    public int OnDayOf(DateTimeOffset at) => Day == Hosting.BeijingTime.DateOf(at) ? OnDay : 0;
 }
 
 /// <summary>Who a party is. Values are sealed by the field vault; indexes are keyed hashes that allow comparing without opening.</summary>

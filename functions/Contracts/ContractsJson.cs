@@ -22,6 +22,7 @@ namespace ContractFunctions.Contracts;
 [JsonSerializable(typeof(ClaimBody))]
 [JsonSerializable(typeof(ReasonBody))]
 [JsonSerializable(typeof(RemindBody))]
+[JsonSerializable(typeof(DeadlineBody))]
 [JsonSerializable(typeof(CompleteFillingBody))]
 [JsonSerializable(typeof(ReadingBody))]
 [JsonSerializable(typeof(IdentityCheckBody))]

@@ -1,14 +1,9 @@
-using System.Net;
 using ContractFunctions.Accounts;
-using ContractFunctions.Filling;
 using ContractFunctions.Hosting;
 using Microsoft.DurableTask.Client;
 using QRCoder;
 
 namespace ContractFunctions.Contracts;
-
-/// <summary>A link's token.</summary>
-public sealed record TokenBody(string Token);
 
 /// <summary>A link's token, and the claimant's contact address if it wants one in the contract.</summary>
 public sealed record ClaimBody(string Token, string? Address = null);
@@ -16,12 +11,9 @@ public sealed record ClaimBody(string Token, string? Address = null);
 /// <summary>The share address and where its QR code (PNG) is.</summary>
 public sealed record ShareView(string Url, string Qr, DateTimeOffset ExpiresAt);
 
-/// <summary>What a link shows to whoever holds it: who invites, to what kind of act. No content.</summary>
-public sealed record LinkView(string Inviter, string Act, Text ActLabel, bool IsExpired, DateOnly Deadline);
-
-/// <summary>Routes of links: share address, QR code, landing page, claim, release.</summary>
+/// <summary>Routes of links for those who are signed in: share address, QR code, claim, release.</summary>
 public sealed class LinkFunctions(
-    ContractEdge edge, HttpApi api, ContractStore contracts, Links links, PartyVault vault, AccountDirectory accounts, RealNamePolicy policy, PartyBodies parties, TimeProvider time)
+    ContractEdge edge, HttpApi api, Links links, AccountDirectory accounts, RealNamePolicy policy, PartyBodies parties, TimeProvider time)
 {
     private const string ShareOccasion = "share";
 
@@ -50,21 +42,6 @@ public sealed class LinkFunctions(
             return Results.Bytes(png.GetGraphic(pixelsPerModule: 8), "image/png");
         });
 
-    /// <summary>What a link is for. A GET never consumes and never signs; the token comes in the body, so it is in no log.</summary>
-    [Function(nameof(OpenLink))]
-    [Accepts<TokenBody>(IsCommand = false)]
-    [Answers<LinkView>]
-    public Task<IResult> OpenLink([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "links")] HttpRequest request) =>
-        api.OpenAsync(request, ContractsJson.Default.TokenBody, async (body, cancellation) =>
-            await ViewAsync(body.Token, cancellation) is { } view ? Reply.Json(view, ContractsJson.Default.LinkView) : Problem.Of(Refusals.NotFound));
-
-    /// <summary>The landing page behind an SMS link or a QR code: no script, no content.</summary>
-    [Function(nameof(ShowLink))]
-    [Answers(StatusCodes.Status200OK, "text/html")]
-    public Task<IResult> ShowLink([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "s/{token}")] HttpRequest request, string token) =>
-        api.OpenAsync(request, async cancellation =>
-            await ViewAsync(token, cancellation) is { } view ? Results.Content(Page(view), "text/html; charset=utf-8") : Problem.Of(Refusals.NotFound));
-
     /// <summary>Takes the role a link leads to: the first verified person an open one, else the person addressed.</summary>
     [Function(nameof(ClaimRole))]
     [Accepts<ClaimBody>]
@@ -78,7 +55,7 @@ public sealed class LinkFunctions(
                 return Problem.Of(Refusals.NotFound);
             }
 
-            if (target.ExpiresAt <= time.GetUtcNow())
+            if (target.IsExpired(time.GetUtcNow()))
             {
                 return Problem.Of(ContractRefusals.LinkExpired);
             }
@@ -123,28 +100,4 @@ public sealed class LinkFunctions(
         me.Role == state.InitiatorRole && state.Stage is ContractStage.Filling or ContractStage.Signing
             ? state.Parties.FirstOrDefault(party => party.Role != me.Role && party.Stage is not (PartyStage.Consented or PartyStage.Signed))
             : null;
-
-    private async Task<LinkView?> ViewAsync(string token, CancellationToken cancellation)
-    {
-        if (await links.FindAsync(token, cancellation) is not { } target || await contracts.FindAsync(target.ContractId, cancellation) is not { } state)
-        {
-            return null;
-        }
-
-        PartyIdentity? inviter = await vault.OpenAsync(state.Id, state.Initiator, cancellation);
-        string act = state.IsEnded ? "ended" : state.PartyOf(target.Role).Stage == PartyStage.ToFill ? "fill" : "sign";
-        bool isVoid = target.ExpiresAt <= time.GetUtcNow() || state.PartyOf(target.Role).Addressing != target.Addressing;
-        return new LinkView(inviter?.Name.Masked ?? "", act, Texts.Of($"Link.act.{act}"), isVoid, state.Deadline);
-    }
-
-    private static string Page(LinkView view)
-    {
-        Dictionary<string, string> values = new()
-        {
-            ["inviter"] = WebUtility.HtmlEncode(view.Inviter),
-            ["deadline"] = $"{view.Deadline:yyyy-MM-dd}",
-        };
-        Text text = Texts.Of(view.IsExpired ? "Link.page.expired" : $"Link.page.{view.Act}").With(values);
-        return $"<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Texts.Of("Link.page.title").Zh}</title><main><p>{text.Zh}</p><p lang=\"en\">{text.En}</p></main></html>";
-    }
 }

@@ -8,7 +8,11 @@ namespace ContractFunctions.Contracts;
 
 /// <summary>What a link stands for.</summary>
 /// <param name="Addressing">The party's addressing when it was made: an older one is void.</param>
-public sealed record LinkTarget(string ContractId, string Role, int Addressing, bool IsInvitation, DateTimeOffset ExpiresAt);
+/// <param name="ExpiresAt">Of an invitation; null: a ShareLink, which lives as long as the contract can be signed.</param>
+public sealed record LinkTarget(string ContractId, string Role, int Addressing, DateTimeOffset? ExpiresAt)
+{
+    public bool IsExpired(DateTimeOffset now) => ExpiresAt <= now;
+}
 
 /// <summary>
 /// The two kinds of link. An InvitationLink goes by SMS to one party, the sender never sees it; a ShareLink is made to be shared and shows no content. Both carry
@@ -25,9 +29,7 @@ public sealed partial class Links(IRecordStore records, KeyedHash hash, PublicAd
     public async Task<string> MakeAsync(ContractState state, Party party, bool isInvitation, string occasion, CancellationToken cancellation)
     {
         string token = Base64Url.EncodeToString(hash.Compute("link-token", Encoding.UTF8.GetBytes($"{state.Id}\n{party.Role}\n{party.Addressing}\n{isInvitation}\n{occasion}")));
-        DateTimeOffset end = time.GetUtcNow() + InvitationLife;
-        DateTimeOffset expires = isInvitation && (end < state.DeadlineAt || state.IsEnded) ? end : state.DeadlineAt;
-        LinkTarget target = new(state.Id, party.Role, party.Addressing, isInvitation, expires);
+        LinkTarget target = new(state.Id, party.Role, party.Addressing, isInvitation ? time.GetUtcNow() + InvitationLife : null);
         await records.CommitAsync(Table, PartitionOf(token), [new RecordWrite.Insert(RowKey, JsonSerializer.SerializeToUtf8Bytes(target, LinksJson.Default.LinkTarget))], cancellation);
         return $"{address.BaseUrl.TrimEnd('/')}/api/s/{token}";
     }

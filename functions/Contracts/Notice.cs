@@ -5,6 +5,7 @@ public static class Notice
 {
     public const string Sign = "sign";
     public const string Remind = "remind";
+    public const string Resend = "resend";
     public const string DeadlineNear = "deadline";
     public const string Completed = "completed";
     public const string Rejected = "rejected";

@@ -9,7 +9,10 @@ public sealed record ReasonBody(string Reason);
 /// <summary>The party to be reminded.</summary>
 public sealed record RemindBody(string Role);
 
-/// <summary>Routes of a running contract: lists, detail, reject, cancel, remind.</summary>
+/// <summary>The new last day to sign (Asia/Shanghai).</summary>
+public sealed record DeadlineBody(DateOnly Deadline);
+
+/// <summary>Routes of a running contract: lists, detail, reject, cancel, remind, deadline.</summary>
 public sealed class RunningFunctions(ContractEdge edge, HttpApi api, ContractListing listing, ContractViews views, PartyVault vault)
 {
     private const int MaxReason = 500, PageSize = 20;
@@ -59,6 +62,15 @@ public sealed class RunningFunctions(ContractEdge edge, HttpApi api, ContractLis
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/remind")] HttpRequest request, string id, [DurableClient] DurableTaskClient durable) =>
         edge.CommandAsync(request, id, ContractsJson.Default.RemindBody, durable, call =>
             Task.FromResult<Outcome<Prepared>>(new Prepared(new Remind(call.Now, call.Me.Role, call.Body.Role))));
+
+    /// <summary>Moves the deadline later, within a year from today.</summary>
+    [Function(nameof(ExtendDeadline))]
+    [Accepts<DeadlineBody>]
+    [Answers<ContractView>]
+    public Task<IResult> ExtendDeadline(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/deadline")] HttpRequest request, string id, [DurableClient] DurableTaskClient durable) =>
+        edge.CommandAsync(request, id, ContractsJson.Default.DeadlineBody, durable, call =>
+            Task.FromResult<Outcome<Prepared>>(new Prepared(new ExtendDeadline(call.Now, call.Me.Role, call.Body.Deadline))));
 
     private async Task<Outcome<Prepared>> WithReasonAsync(ContractCall<ReasonBody> call, Func<SealedText, ContractCommand> command)
     {

@@ -30,6 +30,8 @@ public sealed class ContractInvariantTests
             _ => new Cancel(now, role, Words),
             _ => new Expire(now),
             _ => new Remind(now, role, Tenant),
+            state => new ResendInvitation(now, role, state.PartyOf(role).Addressing),
+            state => new ExtendDeadline(now, role, state.Deadline.AddDays((minutes % 9) - 4)),
             _ => new RecordNotice(now, $"sign-{role}-1", NoticeResult.Sent),
             _ => new RequestDelivery(now, role, Words))
         select command;
@@ -86,6 +88,8 @@ public sealed class ContractInvariantTests
 
         // A consent binds to the content frozen then, and that content stays.
         Assert.All(after.Parties.Where(party => party.Consent is not null), party => Assert.Equal(after.Content!.ContentHash, party.Consent!.ContentHash));
+
+        Assert.True(after.Deadline >= before.Deadline, "a deadline moves later only");
 
         // Every step is one version of the chain.
         Assert.True(after.Version >= before.Version);

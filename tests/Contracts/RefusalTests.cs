@@ -15,6 +15,10 @@ public sealed class RefusalTests
         { "UnknownRole", null, Draft("guarantor", Deadline), Draft(Landlord, Deadline) },
         { "DeadlineTooEarly", null, Draft(Landlord, BeijingTime.DateOf(Noon).AddDays(-1)), Draft(Landlord, BeijingTime.DateOf(Noon)) },
         { "DeadlineTooLate", null, Draft(Landlord, BeijingTime.DateOf(Noon).AddDays(366)), Draft(Landlord, BeijingTime.DateOf(Noon).AddDays(365)) },
+        { "DeadlineNotLater", Signing(), new ExtendDeadline(Noon, Landlord, Deadline.AddDays(-1)), new ExtendDeadline(Noon, Landlord, Deadline.AddDays(1)) },
+        { "DeadlineTooLate", Signing(), new ExtendDeadline(Noon, Landlord, BeijingTime.DateOf(Noon).AddDays(366)), new ExtendDeadline(Noon, Landlord, BeijingTime.DateOf(Noon).AddDays(365)) },
+        { "DeadlinePassed", Signing(), new ExtendDeadline(Late, Landlord, Deadline.AddDays(9)), new ExtendDeadline(Late.AddSeconds(-1), Landlord, Deadline.AddDays(9)) },
+        { "InitiatorOnly", Signing(), new ExtendDeadline(Noon, Tenant, Deadline.AddDays(1)), new ExtendDeadline(Noon, Landlord, Deadline.AddDays(1)) },
         { "InitiatorOnly", Signing(), new Cancel(Noon, Tenant, Words), new Cancel(Noon, Landlord, Words) },
         { "InitiatorOnly", Claimed, new ReleaseClaim(Noon, Tenant, Tenant), new ReleaseClaim(Noon, Landlord, Tenant) },
         { "DeadlinePassed", Signing(), Sign(Tenant) with { Now = Late }, Sign(Tenant) with { Now = Late.AddSeconds(-1) } },
@@ -29,6 +33,8 @@ public sealed class RefusalTests
         { "ReadingIncomplete", Signing(), Sign(Tenant) with { PagesRead = 2 }, Sign(Tenant) },
         { "IdentityNotConfirmed", WithDisclosure(), Complete(WithDisclosure()) with { IsIdentityConfirmed = false }, Complete(WithDisclosure()) },
         { "TooManyReminders", Reminded(ContractDecider.RemindersPerDay), new Remind(Noon, Landlord, Tenant), new Remind(Noon.AddDays(1), Landlord, Tenant) },
+        { "TooManyResends", Resent(ContractDecider.ResendsPerDay), Resend(Noon), Resend(Noon.AddDays(1)) },
+        { "LinkVoid", Signing(), Resend(Noon) with { Addressing = 9 }, Resend(Noon) },
         { "OutsideReminderHours", Signing(), new Remind(Noon.AddHours(10), Landlord, Tenant), new Remind(Noon.AddHours(8), Landlord, Tenant) },
         { "TooManyDeliveries", Delivered(ContractDecider.MaxDeliveries), new RequestDelivery(Noon, Tenant, Words), new RecordDelivery(Noon, 1, NoticeResult.Sent) },
         { "PartyHasActed", Claimed, Correct(), new ReleaseClaim(Noon, Landlord, Tenant) },
@@ -60,6 +66,10 @@ public sealed class RefusalTests
     private static CorrectParty Correct() => new(Noon, Landlord, Tenant, Person(3), NoCommitments, Refrozen: null);
 
     private static ContractState Reminded(int times) => Enumerable.Range(0, times).Aggregate(ReadyToSign, (state, _) => Apply(state, new Remind(Noon, Landlord, Tenant)));
+
+    private static ResendInvitation Resend(DateTimeOffset now) => new(now, Tenant, ReadyToSign.PartyOf(Tenant).Addressing);
+
+    private static ContractState Resent(int times) => Enumerable.Range(0, times).Aggregate(ReadyToSign, (state, _) => Apply(state, Resend(Noon)));
 
     private static ContractState Delivered(int times) => Enumerable.Range(0, times).Aggregate(Completed, (state, _) => Apply(state, new RequestDelivery(Noon, Tenant, Words)));
 }

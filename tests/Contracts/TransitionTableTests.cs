@@ -30,6 +30,8 @@ public sealed class TransitionTableTests
         ["expire in time"] = _ => new Expire(Noon),
         ["expire late"] = state => new Expire(state.DeadlineAt.AddSeconds(1)),
         ["remind tenant"] = _ => new Remind(Noon, Landlord, Tenant),
+        ["resend to tenant"] = state => new ResendInvitation(Noon, Tenant, state.PartyOf(Tenant).Addressing),
+        ["extend"] = _ => new ExtendDeadline(Noon, Landlord, Deadline.AddDays(1)),
         ["deliver"] = _ => new RequestDelivery(Noon, Tenant, Words),
     };
 
@@ -52,6 +54,8 @@ public sealed class TransitionTableTests
         { "expire in time", ["NotFilling", "DeadlineNotPassed", "DeadlineNotPassed", "DeadlineNotPassed", "DeadlineNotPassed", "DeadlineNotPassed", "DeadlineNotPassed", "Completing", "Ended", "Ended", "Ended", "Ended"] },
         { "expire late", ["NotFilling", "+", "+", "+", "ConsentRecorded", "+", "ConsentRecorded", "Completing", "Ended", "Ended", "Ended", "Ended"] },
         { "remind tenant", ["NothingToRemind", "NothingToRemind", "+", "+", "NothingToRemind", "NothingToRemind", "NothingToRemind", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "resend to tenant", ["NothingToResend", "NothingToResend", "+", "+", "NothingToResend", "NothingToResend", "NothingToResend", "Completing", "Ended", "Ended", "Ended", "Ended"] },
+        { "extend", ["+", "+", "+", "+", "+", "+", "+", "Completing", "Ended", "Ended", "Ended", "Ended"] },
         { "deliver", ["NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "+", "NotCompleted", "NotCompleted", "NotCompleted"] },
     };
 

@@ -17,7 +17,7 @@ internal enum Role
 }
 
 /// <summary>What each role gets from a route: the HTTP status. One line per method and route; a route without a line fails <see cref="AuthorizationMatrixTests"/>.</summary>
-/// <param name="Body">JSON that passes the body's checks, so that the answer shows authority; placeholders <c>{hash}</c>, <c>{token}</c>.</param>
+/// <param name="Body">JSON that passes the body's checks, so that the answer shows authority; placeholders <c>{hash}</c>, <c>{token}</c>, <c>{deadline}</c>.</param>
 internal sealed record MatrixRow(string Route, int Anonymous, int Stranger, int Initiator, int Party, string Body = "{}")
 {
     public int Of(Role role) => role switch { Role.Anonymous => Anonymous, Role.Stranger => Stranger, Role.Initiator => Initiator, _ => Party };
@@ -46,6 +46,7 @@ internal static class AuthorizationMatrix
         new("POST /api/sign-in", 422, 422, 422, 422, """{"phone":"13700137009","code":"000000"}"""),
         new("POST /api/links", 200, 200, 200, 200, """{"token":"{token}"}"""),
         new("GET /api/s/{token}", 200, 200, 200, 200),
+        new("POST /api/s/{token}/resend", 409, 409, 409, 409),
 
         // The caller's own.
         new("GET /api/me", 401, 200, 200, 200),
@@ -80,6 +81,7 @@ internal static class AuthorizationMatrix
         new("POST /api/contracts/{id}/sign", 401, 404, 409, 409, """{"contentHash":"{hash}","mark":"NameSeal","title":"{title}","signerName":"李晓喆","code":"000000","password":"wrong-password-1"}"""),
         new("POST /api/contracts/{id}/deliveries", 401, 404, 409, 409, """{"email":"somebody@example.com"}"""),
         new("POST /api/contracts/{id}/remind", 401, 404, 200, 409, """{"role":"tenant"}"""),
+        new("POST /api/contracts/{id}/deadline", 401, 404, 200, 403, """{"deadline":"{deadline}"}"""),
         new("POST /api/contracts/{id}/reject", 401, 404, 409, 200, """{"reason":"条款不合适"}"""),
         new("POST /api/contracts/{id}/cancel", 401, 404, 200, 403, """{"reason":"不租了"}"""),
     ];

@@ -77,6 +77,7 @@ internal sealed class MatrixScene : IAsyncDisposable
         Values["template"] = "rental";
         Values["token"] = scenario.Story.ShareToken;
         Values["hash"] = (string)contract["contentHash"]!;
+        Values["deadline"] = (string)contract["deadline"]!;
         Values["title"] = (string)contract["title"]!;
         stages = await StagesAsync();
         App.Clock.Advance(TimeSpan.FromMinutes(2));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace ContractFunctions.Tests.Scenarios;
@@ -46,6 +47,26 @@ public sealed class EndingScenarios
         IReadOnlyList<string> messages = await scenario.Tenant.MessagesAsync();
         Assert.Equal(2, messages.Count(text => text.Contains("即将于", StringComparison.Ordinal)));   // three days and one day before
         Assert.Contains("已过签署截止日期", messages[^1]);
+    }
+
+    [Fact]
+    public async Task Deadline_MovedLater_IsAnnouncedAgain_AndTheShareLinkLivesOn()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await scenario.ClimbAsync(Rung.Launched);
+        DateOnly deadline = DateOnly.Parse((string)(await scenario.ContractAsync())["deadline"]!, CultureInfo.InvariantCulture);
+        await scenario.App.AdvanceAsync(TimeSpan.FromDays(deadline.DayNumber - scenario.Today.DayNumber - 1));
+        await scenario.Landlord.SignInAsync(scenario.Landlord.IdNumber[^4..]);
+        (await scenario.PostAsLandlordAsync("deadline", new { deadline = deadline.AddDays(-1) })).Refused(422, "Request.FieldsInvalid");
+        (await scenario.PostAsLandlordAsync("deadline", new { deadline = deadline.AddDays(10) })).Expect(200);
+        await scenario.ClimbAsync(Rung.Signing);
+        await scenario.App.AdvanceAsync(TimeSpan.FromDays(10));
+        IReadOnlyList<string> messages = await scenario.Tenant.MessagesAsync();
+        Assert.Equal(2, messages.Count(text => text.Contains($"即将于{deadline.AddDays(10):yyyy-MM-dd}", StringComparison.Ordinal)));
+        Assert.Equal("Signing", (string?)(await scenario.ContractAsync())["stage"]);
+
+        await scenario.App.AdvanceAsync(TimeSpan.FromDays(2));
+        Assert.Equal("Expired", (string?)(await scenario.ContractAsync())["stage"]);
     }
 
     [Fact]

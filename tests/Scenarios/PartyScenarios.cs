@@ -62,6 +62,31 @@ public sealed class PartyScenarios
     }
 
     [Fact]
+    public async Task InvitationLink_WhenExpired_IsSentAgainToTheRecordedPhone_OnceAnHour()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await AddressAsync(scenario, scenario.Tenant.Phone);
+        string expired = await scenario.Tenant.InvitationTokenAsync();
+        (await scenario.App.PostAsync($"/api/s/{expired}/resend")).Refused(409, "OperationDenied.NothingToResend");
+
+        await scenario.App.AdvanceAsync(TimeSpan.FromDays(8));
+        await scenario.EnterAsync(scenario.Tenant, ink: 2);
+        (await scenario.PostAsync(scenario.Tenant, "/api/claims", new { token = expired })).Refused(410, "OperationDenied.LinkExpired");
+        Assert.Contains($"action=\"/api/s/{expired}/resend\"", (await scenario.App.GetAsync($"/api/s/{expired}")).Text, StringComparison.Ordinal);
+        for (int press = 0; press < 2; press++)
+        {
+            Answer sent = (await scenario.App.PostAsync($"/api/s/{expired}/resend")).Expect(200);
+            Assert.DoesNotContain(scenario.Tenant.Phone[^4..], sent.Text, StringComparison.Ordinal);
+            await scenario.App.AdvanceAsync(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Single(await scenario.Tenant.MessagesAsync(), text => text.Contains("重新发送", StringComparison.Ordinal));
+        string fresh = await scenario.Tenant.InvitationTokenAsync();
+        Assert.NotEqual(expired, fresh);
+        (await scenario.PostAsync(scenario.Tenant, "/api/claims", new { token = fresh })).Expect(200);
+    }
+
+    [Fact]
     public async Task ShareLink_ShowsWhoInvites_ButNoContent_AndTheFirstVerifiedPersonTakesTheRole()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
