@@ -1,88 +1,121 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace ContractFunctions.Tests;
 
-/// <summary>A fake clock that knows when the next timer is due, so that a year can be played from one due time to the next.</summary>
-public sealed class StepClock(DateTimeOffset start) : FakeTimeProvider(start)
+/// <summary>
+/// A clock that stands still until it is moved, and knows when the next timer is due, so that a year can be played from one due time to the next. Setting a timer
+/// and moving the clock exclude each other: a timer due by the time the clock shows has rung.
+/// </summary>
+public sealed class StepClock(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock gate = new();
-    private readonly HashSet<Tracked> timers = [];
+    private readonly HashSet<StepTimer> armed = [];
+    private DateTimeOffset now = start;
 
-    /// <summary>When the next timer fires, or null when none is set.</summary>
+    /// <summary>When the next timer rings, or null when none is set.</summary>
     public DateTimeOffset? NextDue
     {
         get
         {
             lock (gate)
             {
-                return timers.Min(timer => timer.Due);
+                return armed.Count == 0 ? null : armed.Min(timer => timer.Due);
             }
+        }
+    }
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (gate)
+        {
+            return now;
+        }
+    }
+
+    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+
+    public void Advance(TimeSpan time) => SetUtcNow(GetUtcNow() + time);
+
+    /// <summary>Moves to <paramref name="time"/> (never back); every timer due by then rings on this thread, the earliest first, at its own time.</summary>
+    public void SetUtcNow(DateTimeOffset time)
+    {
+        while (TakeDue(time) is { } timer)
+        {
+            timer.Ring();
         }
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        Tracked timer = new(this, period);
-        timer.Start(base.CreateTimer(timer.Fired(callback), state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        StepTimer timer = new(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
     }
 
-    private sealed class Tracked(StepClock clock, TimeSpan period) : ITimer
+    private StepTimer? TakeDue(DateTimeOffset time)
     {
-        private ITimer? inner;
-        private TimeSpan period = period;
-
-        public DateTimeOffset? Due { get; private set; }
-
-        public void Start(ITimer timer)
+        lock (gate)
         {
-            inner = timer;
-            lock (clock.gate)
+            StepTimer? next = armed.Where(timer => timer.Due <= time).MinBy(timer => timer.Due);
+            DateTimeOffset reached = next?.Due ?? time;
+            now = reached > now ? reached : now;
+            next?.Rearm();
+            return next;
+        }
+    }
+
+    private sealed class StepTimer(StepClock clock, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan period;
+
+        public DateTimeOffset Due { get; private set; }
+
+        public void Ring() => callback(state);
+
+        public void Rearm()
+        {
+            Due += period;
+            if (period <= TimeSpan.Zero)
             {
-                clock.timers.Add(this);
+                clock.armed.Remove(this);
             }
         }
-
-        public TimerCallback Fired(TimerCallback callback) => state =>
-        {
-            lock (clock.gate)
-            {
-                Due = period > TimeSpan.Zero ? clock.GetUtcNow() + period : null;
-            }
-
-            callback(state);
-        };
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (clock.gate)
             {
                 this.period = period;
-                Due = dueTime < TimeSpan.Zero ? null : clock.GetUtcNow() + dueTime;
+                clock.armed.Remove(this);
+                if (dueTime >= TimeSpan.Zero)
+                {
+                    Due = clock.now + dueTime;
+                    clock.armed.Add(this);
+                }
             }
 
-            return inner!.Change(dueTime, period);
+            if (dueTime == TimeSpan.Zero)
+            {
+                clock.Advance(TimeSpan.Zero);
+            }
+
+            return true;
         }
 
         public void Dispose()
         {
-            Forget();
-            inner!.Dispose();
+            lock (clock.gate)
+            {
+                clock.armed.Remove(this);
+            }
         }
 
         public ValueTask DisposeAsync()
         {
-            Forget();
-            return inner!.DisposeAsync();
-        }
-
-        private void Forget()
-        {
-            lock (clock.gate)
-            {
-                clock.timers.Remove(this);
-            }
+            Dispose();
+            return ValueTask.CompletedTask;
         }
     }
 }

@@ -175,16 +175,15 @@ internal sealed partial class Engine : IDisposable
         }
     }
 
-    /// <summary>Nothing is left to do now: whoever waits for that is told, the clock wakes the engine for what comes later.</summary>
+    /// <summary>Nothing is left to do now: the clock wakes the engine for what comes later, and whoever waits for rest is told.</summary>
     private void Settle()
     {
+        SetAlarm();   // before it is told: who hears of rest may move a virtual clock
         if (running.Count == 0 && operations.IsEmpty && reload.Count == 0 && !TimerIsDue)
         {
             idleReports.ForEach(report => report.Idle());
             idleReports.Clear();
         }
-
-        SetAlarm();
     }
 
     private void Rest()
