@@ -115,26 +115,27 @@ public sealed class TaskHubDurabilityTests
     }
 
     [Theory]
-    [InlineData("await Task.Delay")]
-    [InlineData("await Task.Run, ConfigureAwait(false)")]
+    [InlineData("await another's task")]
+    [InlineData("await another's task, ConfigureAwait(false)")]
     [InlineData("await a task nobody ends")]
     [InlineData("returns off its thread")]
     public async Task Orchestrator_ThatLeavesItsThread_FailsAndIsReported(string how)
     {
+        TaskCompletionSource elsewhere = new(TaskCreationOptions.RunContinuationsAsynchronously);   // ended once the orchestrator has left its thread
         await using TaskHubFixture hub = await TaskHubFixture.StartAsync(registry => registry.AddOrchestrator("Strays", async context =>
         {
             Task wait = context.WaitForExternalEvent<int>("never");
             switch (how)
             {
-                case "await Task.Delay":
-                    await Task.Delay(1);
+                case "await another's task":
+                    await elsewhere.Task;
                     break;
-                case "await Task.Run, ConfigureAwait(false)":
-                    await Task.Run(() => { }).ConfigureAwait(false);
+                case "await another's task, ConfigureAwait(false)":
+                    await elsewhere.Task.ConfigureAwait(false);
                     await context.CallActivityAsync("Any");
                     break;
                 case "returns off its thread":
-                    await Task.Delay(1).ConfigureAwait(false);
+                    await elsewhere.Task.ConfigureAwait(false);
                     return 1;
                 default:
                     await new TaskCompletionSource().Task;
@@ -153,7 +154,8 @@ public sealed class TaskHubDurabilityTests
             }));
         }
 
-        string id = await hub.Client.ScheduleNewOrchestrationInstanceAsync("Strays");
+        string id = await hub.StartInstanceAsync("Strays");
+        elsewhere.SetResult();
         OrchestrationMetadata state = await hub.Client.WaitForInstanceCompletionAsync(id, true).WaitAsync(TimeSpan.FromSeconds(20));
 
         Assert.Equal("DurableTask.Core.Exceptions.NonDeterministicOrchestrationException", state.FailureDetails!.ErrorType);
