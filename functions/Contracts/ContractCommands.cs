@@ -8,7 +8,7 @@ public abstract record ContractCommand(DateTimeOffset Now);
 /// <summary>创建合同: the only command without a contract before it.</summary>
 public sealed record DraftContract(
     DateTimeOffset Now, string ContractId, TemplateRef Template, SealedText Title, DateOnly Deadline, string InitiatorRole, string InitiatorAccountId,
-    ImmutableArray<string> Roles) : ContractCommand(Now);
+    ImmutableArray<string> Roles, SigningOrder Order) : ContractCommand(Now);
 
 public sealed record AcceptDisclosure(DateTimeOffset Now, string Role, string TextVersion, string TextHash) : ContractCommand(Now);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ContractFunctions.Hosting;
 using Decided = ContractFunctions.Hosting.Decision<ContractFunctions.Contracts.ContractEvent>;
 
@@ -63,7 +64,14 @@ public static class ContractDecider
         _ when c.Deadline > BeijingTime.DateOf(c.Now).AddDays(LongestDeadlineDays) => ContractRefusals.DeadlineTooLate,
         _ => new ContractDrafted(
             c.Now, c.ContractId, c.Template, c.Title, c.Deadline, c.InitiatorRole, c.InitiatorAccountId,
-            [.. c.Roles.Where(role => role != c.InitiatorRole), c.InitiatorRole]),
+            Turns(c, [.. c.Roles.Where(role => role != c.InitiatorRole)])),
+    };
+
+    private static ImmutableArray<ImmutableArray<string>> Turns(DraftContract c, ImmutableArray<string> others) => c.Order switch
+    {
+        SigningOrder.Unordered => [[.. others, c.InitiatorRole]],
+        SigningOrder.InitiatorFirst => [[c.InitiatorRole], .. others.Select(role => ImmutableArray.Create(role))],
+        _ => [.. others.Select(role => ImmutableArray.Create(role)), [c.InitiatorRole]],
     };
 
     private static Decided AcceptDisclosure(AcceptDisclosure c, ContractState s) => s.FindParty(c.Role) switch

@@ -33,9 +33,10 @@ namespace ContractFunctions.Contracts;
 [JsonDerivedType(typeof(ObservationsFolded), nameof(ObservationsFolded))]
 public abstract record ContractEvent(DateTimeOffset At);
 
+/// <param name="SigningTurns">Roles that may sign at the same time, turn after turn.</param>
 public sealed record ContractDrafted(
     DateTimeOffset At, string ContractId, TemplateRef Template, SealedText Title, DateOnly Deadline, string InitiatorRole, string InitiatorAccountId,
-    ImmutableArray<string> SigningOrder) : ContractEvent(At);
+    ImmutableArray<ImmutableArray<string>> SigningTurns) : ContractEvent(At);
 
 public sealed record DisclosureAccepted(DateTimeOffset At, string Role, string TextVersion, string TextHash) : ContractEvent(At);
 

@@ -22,7 +22,11 @@ public static class ContractEvolution
             CreatedAt = e.At,
             Deadline = e.Deadline,
             InitiatorRole = e.InitiatorRole,
-            Parties = [.. e.SigningOrder.Select(role => new Party { Role = role, AccountId = role == e.InitiatorRole ? e.InitiatorAccountId : null })],
+            Parties =
+            [
+                .. e.SigningTurns.SelectMany((roles, at) => roles.Select(role =>
+                    new Party { Role = role, Turn = at + 1, AccountId = role == e.InitiatorRole ? e.InitiatorAccountId : null })),
+            ],
         },
         (DisclosureAccepted e, { } s) => s.With(e.Role, party => party with { Disclosure = new(e.TextVersion, e.TextHash, e.At) }),
         (PartyNamed e, { } s) => s.NextContent().With(e.Role, party => party with
@@ -44,6 +48,7 @@ public static class ContractEvolution
             Content = null,
             Head = null,
             FormerAccounts = [.. s.FormerAccounts, s.PartyOf(e.Role).AccountId!],
+            Parties = [.. s.Parties.Select(party => party.Stage == PartyStage.ToSign ? party with { Stage = PartyStage.Filled } : party)],
         }).With(e.Role, party => party with
         {
             AccountId = null,
@@ -98,10 +103,12 @@ public static class ContractEvolution
 
     private static ContractState NextContent(this ContractState state) => state with { ContentVersion = state.ContentVersion + 1 };
 
-    /// <summary>Signing goes in order: the first party that has not consented is due.</summary>
+    /// <summary>Signing goes turn by turn: all parties of the first turn that has not wholly consented are due.</summary>
     private static ContractState NextTurn(this ContractState state)
     {
-        Party? next = state.Parties.FirstOrDefault(party => party.Stage is not (PartyStage.Consented or PartyStage.Signed));
-        return next is null ? state : state.With(next.Role, party => party with { Stage = PartyStage.ToSign });
+        int? turn = state.Parties.Where(IsOpen).Min(party => (int?)party.Turn);
+        return state with { Parties = [.. state.Parties.Select(party => party.Turn == turn && IsOpen(party) ? party with { Stage = PartyStage.ToSign } : party)] };
+
+        static bool IsOpen(Party party) => party.Stage is not (PartyStage.Consented or PartyStage.Signed);
     }
 }

@@ -42,6 +42,19 @@ public enum PartyStage
     Rejected,
 }
 
+/// <summary>Who signs when.</summary>
+public enum SigningOrder
+{
+    /// <summary>顺序签: the others one after the other, the initiator last.</summary>
+    InitiatorLast,
+
+    /// <summary>顺序签: the initiator first, then the others one after the other.</summary>
+    InitiatorFirst,
+
+    /// <summary>无序签: all at once, each when they like.</summary>
+    Unordered,
+}
+
 /// <summary>What a signer puts on the page.</summary>
 public enum SigningMark
 {

@@ -29,7 +29,7 @@ public sealed record ContractState
     /// <summary>Accounts whose claim was released: they see nothing any more, also not in their lists.</summary>
     public ImmutableArray<string> FormerAccounts { get; init; } = [];
 
-    /// <summary>In the order of signing: the counterpart first, the initiator last.</summary>
+    /// <summary>By the turn in which they sign.</summary>
     public ImmutableArray<Party> Parties { get; init; } = [];
 
     /// <summary>Grows with every change of what the contract will say; only filling changes it.</summary>
@@ -84,6 +84,9 @@ public sealed record TemplateRef(string Id, int Version);
 public sealed record Party
 {
     public required string Role { get; init; }
+
+    /// <summary>When the party signs, from 1; parties of one turn sign in any order.</summary>
+    public int Turn { get; init; } = 1;
 
     public PartyStage Stage { get; init; }
 

@@ -31,8 +31,9 @@ public sealed record ContractView(
     long Version);
 
 /// <summary>A party as a reader sees it.</summary>
+/// <param name="Turn">When it signs, from 1; parties of one turn sign in any order.</param>
 public sealed record PartyView(
-    string Role, PartyStage Stage, bool IsMe, bool IsInitiator, bool IsClaimed, string? Name, string? Document, string? Phone, string? Address,
+    string Role, int Turn, PartyStage Stage, bool IsMe, bool IsInitiator, bool IsClaimed, string? Name, string? Document, string? Phone, string? Address,
     bool DisclosureAccepted, DateTimeOffset? ConsentedAt, int? SignedRevision);
 
 /// <summary>A delivery by e-mail; the address only to the one who asked for it.</summary>
@@ -89,6 +90,7 @@ public sealed class ContractViews(PartyVault vault, TimeProvider time)
         PartyIdentity? details = await vault.OpenAsync(state.Id, party, cancellation);
         return new PartyView(
             party.Role,
+            party.Turn,
             party.Stage,
             isMe,
             party.Role == state.InitiatorRole,

@@ -12,7 +12,8 @@ namespace ContractFunctions.Contracts;
 /// <param name="Role">The initiator's role; the template's default when absent.</param>
 /// <param name="Title">The template's title when absent.</param>
 /// <param name="Deadline">Last day to sign (Asia/Shanghai); 365 days when absent.</param>
-public sealed record DraftBody(string Template, string? Role = null, string? Title = null, DateOnly? Deadline = null);
+/// <param name="Order">Who signs when; the initiator last when absent.</param>
+public sealed record DraftBody(string Template, string? Role = null, string? Title = null, DateOnly? Deadline = null, SigningOrder Order = SigningOrder.InitiatorLast);
 
 /// <summary>The Disclosure as it was shown.</summary>
 public sealed record DisclosureBody(string Version, string Hash);
@@ -206,7 +207,8 @@ public sealed class DraftingFunctions(
             call.Body.Deadline ?? BeijingTime.DateOf(now).AddDays(ContractDecider.LongestDeadlineDays),
             call.Body.Role ?? template.DefaultInitiatorRole,
             call.Caller.AccountId,
-            [.. template.Roles.Select(role => role.Id)]);
+            [.. template.Roles.Select(role => role.Id)],
+            call.Body.Order);
         return new Prepared(draft, opening);
     }
 }

@@ -17,7 +17,19 @@ internal static class ContractLadder
     public static readonly SealedText Words = new("commitment", "subject-1", "sealed");
 
     public static ContractState Drafted => Apply(null, new DraftContract(
-        Noon, "c1", new TemplateRef("rental", 1), Words, Deadline, Landlord, LandlordAccount, [Landlord, Tenant]));
+        Noon, "c1", new TemplateRef("rental", 1), Words, Deadline, Landlord, LandlordAccount, [Landlord, Tenant], SigningOrder.InitiatorLast));
+
+    /// <summary>待签署 with another order of signing.</summary>
+    public static ContractState ReadyToSignBy(SigningOrder order)
+    {
+        ContractState drafted = Apply(null, new DraftContract(
+            Noon, "c1", new TemplateRef("rental", 1), Words, Deadline, Landlord, LandlordAccount, [Landlord, Tenant], order));
+        ContractState launched = new ContractCommand[]
+        {
+            new AcceptDisclosure(Noon, Landlord, "signing-1", "hash"), Name(Landlord, Person(1), LandlordAccount), Name(Tenant, Person(2), account: null), new Launch(Noon, Landlord, true, Composed(2)),
+        }.Aggregate(drafted, Apply);
+        return Apply(Apply(launched, Claim(launched, Person(2), TenantAccount)), new AcceptDisclosure(Noon, Tenant, "signing-1", "hash"));
+    }
 
     public static ContractState DisclosureAccepted => Apply(Drafted, new AcceptDisclosure(Noon, Landlord, "signing-1", "hash"));
 

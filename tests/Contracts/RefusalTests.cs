@@ -57,7 +57,7 @@ public sealed class RefusalTests
         Assert.IsType<Decision<ContractEvent>.Refused>(ContractDecider.Decide(command, state)).Refusal.Faults.Single().Code;
 
     private static DraftContract Draft(string role, DateOnly deadline) =>
-        new(Noon, "c1", new TemplateRef("rental", 1), Words, deadline, role, LandlordAccount, [Landlord, Tenant]);
+        new(Noon, "c1", new TemplateRef("rental", 1), Words, deadline, role, LandlordAccount, [Landlord, Tenant], SigningOrder.InitiatorLast);
 
     private static ContractState Signing() => ReadyToSign;
 
