@@ -13,7 +13,7 @@ namespace ContractFunctions.Contracts;
 /// <param name="Title">The template's title when absent.</param>
 /// <param name="Deadline">Last day to sign (Asia/Shanghai); 365 days when absent.</param>
 /// <param name="Order">Who signs when; the initiator last when absent.</param>
-public sealed record DraftBody(string Template, string? Role = null, string? Title = null, DateOnly? Deadline = null, SigningOrder Order = SigningOrder.InitiatorLast);
+public sealed record DraftBody(string Template, string? Role = null, string? Title = null, DateOnly? Deadline = null, SigningOrder? Order = null);
 
 /// <summary>The Disclosure as it was shown.</summary>
 public sealed record DisclosureBody(string Version, string Hash);
@@ -208,7 +208,7 @@ public sealed class DraftingFunctions(
             call.Body.Role ?? template.DefaultInitiatorRole,
             call.Caller.AccountId,
             [.. template.Roles.Select(role => role.Id)],
-            call.Body.Order);
+            call.Body.Order ?? SigningOrder.InitiatorLast);
         return new Prepared(draft, opening);
     }
 }

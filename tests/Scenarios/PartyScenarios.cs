@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ContractFunctions.Accounts;
+using ContractFunctions.Contracts;
 using ContractFunctions.Embedded.Demo;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -44,6 +45,24 @@ public sealed class PartyScenarios
         (await scenario.PostAsync(scenario.Tenant, "/api/claims", new { token = oldToken })).Refused(410, "OperationDenied.LinkVoid");
         (await scenario.PostAsync(scenario.Tenant, "/api/claims", new { token = await scenario.Tenant.InvitationTokenAsync() })).Expect(200);
         (await scenario.PostAsLandlordAsync("parties/tenant/correct", Addressed("13700137003"))).Refused(409, "OperationDenied.PartyHasActed");
+    }
+
+    [Fact]
+    public async Task Parties_InNoOrder_SignAsTheyLike_AndTheFileIsComplete()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        scenario.Story.Order = SigningOrder.Unordered;
+        await scenario.ClimbAsync(Rung.Signing);
+        foreach ((DemoPerson person, string mark) in new[] { (scenario.Landlord, "NameSeal"), (scenario.Tenant, "Handwriting") })
+        {
+            Assert.Contains("sign", (await person.GetAsync(scenario.Path))["actions"]!.AsArray().Select(action => (string)action!));
+            await person.SignAsync(scenario.Story.ContractId, mark, waits: false);
+            await scenario.App.AdvanceAsync(TimeSpan.FromMinutes(1));
+        }
+
+        JsonNode contract = await scenario.ContractAsync();
+        Assert.Equal("Completed", (string?)contract["stage"]);
+        Assert.Equal([(1, 3), (1, 2)], contract["parties"]!.AsArray().Select(party => ((int)party!["turn"]!, (int)party["signedRevision"]!)));
     }
 
     [Fact]

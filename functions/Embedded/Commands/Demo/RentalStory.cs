@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ContractFunctions.Contracts;
 
 namespace ContractFunctions.Embedded.Demo;
 
@@ -38,6 +39,9 @@ internal sealed class RentalStory
     /// <summary>The deadline the landlord sets; null leaves it to the server.</summary>
     public DateOnly? Deadline { get; set; }
 
+    /// <summary>The order of signing the landlord sets; null leaves it to the server.</summary>
+    public SigningOrder? Order { get; set; }
+
     public DemoPerson Landlord { get; }
 
     public DemoPerson Tenant { get; }
@@ -76,7 +80,7 @@ internal sealed class RentalStory
     private async Task DraftAsync()
     {
         JsonNode contract = await Landlord.PostAsync(
-            "/api/contracts", new JsonObject { ["template"] = "rental", ["role"] = "landlord", ["deadline"] = Deadline?.ToString("yyyy-MM-dd") });
+            "/api/contracts", new JsonObject { ["template"] = "rental", ["role"] = "landlord", ["deadline"] = Deadline?.ToString("yyyy-MM-dd"), ["order"] = Order?.ToString() });
         ContractId = (string)contract["id"]!;
         await AcceptDisclosureAsync(Landlord);
     }
