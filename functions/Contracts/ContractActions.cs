@@ -51,7 +51,7 @@ public static class ContractActions
             yield return "sign";
         }
 
-        if (me.Stage is PartyStage.ToFill or PartyStage.ToSign)
+        if (me is { Stage: PartyStage.ToFill or PartyStage.ToSign, Terms.MayReject: true })
         {
             yield return "reject";
         }

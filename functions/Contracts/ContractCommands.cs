@@ -13,8 +13,15 @@ public sealed record DraftContract(
 public sealed record AcceptDisclosure(DateTimeOffset Now, string Role, string TextVersion, string TextHash) : ContractCommand(Now);
 
 /// <summary>The initiator says who a party is (itself, or the counterpart), or leaves it to the counterpart (<paramref name="Identity"/> null).</summary>
+/// <param name="Terms">What the party may do when its turn comes.</param>
 public sealed record NameParty(
-    DateTimeOffset Now, string By, string Role, string? AccountId, SealedIdentity? Identity, ImmutableSortedDictionary<string, string> Commitments) : ContractCommand(Now);
+    DateTimeOffset Now,
+    string By,
+    string Role,
+    string? AccountId,
+    SealedIdentity? Identity,
+    ImmutableSortedDictionary<string, string> Commitments,
+    PartyTerms Terms) : ContractCommand(Now);
 
 public sealed record FillForm(DateTimeOffset Now, string By, string Commitment) : ContractCommand(Now);
 

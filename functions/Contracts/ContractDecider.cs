@@ -87,7 +87,7 @@ public static class ContractDecider
         _ when s.FindParty(c.Role) is null => ContractRefusals.UnknownRole,
         (_, { Stage: not ContractStage.Draft }) => ContractRefusals.NotADraft,
         ({ Identity: { } identity }, _) when IsNamedTwice(s, c.Role, identity) => ContractRefusals.SamePersonTwice,
-        _ => new PartyNamed(c.Now, c.Role, c.AccountId, c.Identity, c.Commitments),
+        _ => new PartyNamed(c.Now, c.Role, c.AccountId, c.Identity, c.Commitments, c.Terms),
     };
 
     private static Decided FillForm(FillForm c, ContractState s) => (s.Stage, s.PartyOf(c.By).Stage) switch
@@ -168,6 +168,7 @@ public static class ContractDecider
         (_, { Stage: PartyStage.Consented or PartyStage.Signed }) => ContractRefusals.AlreadySigned,
         ({ Stage: not ContractStage.Signing }, _) or (_, { Stage: not PartyStage.ToSign }) => ContractRefusals.NotYourTurn,
         (_, { Disclosure: null }) => ContractRefusals.DisclosureNotAccepted,
+        (_, { Terms.Mark: { } mark }) when mark != c.Mark => ContractRefusals.MarkNotAllowed,
         ({ Content: { } content }, _) when content.ContentHash != c.ContentHash => ContractRefusals.ContentChanged,
         ({ Content: { } content }, _) when c.PagesRead < content.PageCount => ContractRefusals.ReadingIncomplete,
         _ => new SigningConsented(c.Now, c.By, new Consent(
@@ -188,6 +189,7 @@ public static class ContractDecider
         ({ Stage: ContractStage.Draft }, _) => ContractRefusals.NotYourTurn,
         (_, { Stage: PartyStage.Consented or PartyStage.Signed }) => ContractRefusals.AlreadySigned,
         (_, { Stage: not (PartyStage.ToFill or PartyStage.ToSign) }) => ContractRefusals.NotYourTurn,
+        (_, { Terms.MayReject: false }) => ContractRefusals.RejectionNotAllowed,
         _ => new ContractRejected(c.Now, c.By, c.Reason, [.. s.Parties.Where(party => party.Stage == PartyStage.Consented).Select(party => party.Role)]),
     };
 

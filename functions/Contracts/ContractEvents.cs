@@ -43,7 +43,7 @@ public sealed record DisclosureAccepted(DateTimeOffset At, string Role, string T
 /// <param name="Identity">Null: left to the party itself.</param>
 /// <param name="Commitments">By value name: name, document, phone, address.</param>
 public sealed record PartyNamed(
-    DateTimeOffset At, string Role, string? AccountId, SealedIdentity? Identity, ImmutableSortedDictionary<string, string> Commitments) : ContractEvent(At);
+    DateTimeOffset At, string Role, string? AccountId, SealedIdentity? Identity, ImmutableSortedDictionary<string, string> Commitments, PartyTerms Terms) : ContractEvent(At);
 
 /// <param name="Commitment">To the canonical JSON of all form values after this filling.</param>
 public sealed record FormFilled(DateTimeOffset At, string Role, int ContentVersion, string Commitment) : ContractEvent(At);

@@ -32,6 +32,7 @@ public static class ContractEvolution
         (PartyNamed e, { } s) => s.NextContent().With(e.Role, party => party with
         {
             Identity = e.Identity,
+            Terms = e.Terms,
             AccountId = e.AccountId ?? (e.Role == s.InitiatorRole ? party.AccountId : null),
             Addressing = party.Addressing + 1,
         }),

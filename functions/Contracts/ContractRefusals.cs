@@ -41,6 +41,8 @@ public static class ContractRefusals
     public static readonly Refusal OutsideReminderHours = Denied("OutsideReminderHours");
     public static readonly Refusal TooManyDeliveries = Denied("TooManyDeliveries", StatusCodes.Status429TooManyRequests);
 
+    public static readonly Refusal RejectionNotAllowed = Denied("RejectionNotAllowed", StatusCodes.Status403Forbidden);
+    public static readonly Refusal MarkNotAllowed = Denied("MarkNotAllowed");
     public static readonly Refusal DisclosureOutdated = Denied("DisclosureOutdated");
     public static readonly Refusal NothingToShare = Denied("NothingToShare");
     public static readonly Refusal LinkExpired = Denied("LinkExpired", StatusCodes.Status410Gone);

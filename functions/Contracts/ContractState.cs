@@ -90,6 +90,8 @@ public sealed record Party
 
     public PartyStage Stage { get; init; }
 
+    public PartyTerms Terms { get; init; } = PartyTerms.Free;
+
     /// <summary>The account that acts for the party; null while the role is open or unclaimed.</summary>
     public string? AccountId { get; init; }
 
@@ -115,6 +117,14 @@ public sealed record Party
     public bool HasFilled { get; init; }
 
     public bool HasActed => Consent is not null || Stage == PartyStage.Rejected || HasFilled;
+}
+
+/// <summary>What the initiator lets a party do.</summary>
+/// <param name="MayReject">Whether it may refuse to fill in and to sign (拒签); without it only silence until the deadline is left.</param>
+/// <param name="Mark">The one mark it may sign with; null: either.</param>
+public sealed record PartyTerms(bool MayReject, SigningMark? Mark)
+{
+    public static readonly PartyTerms Free = new(MayReject: true, Mark: null);
 }
 
 /// <summary>How often something was asked for: ever (each time has its own notice key), and on the last Beijing day of asking.</summary>

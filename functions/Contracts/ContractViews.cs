@@ -34,7 +34,7 @@ public sealed record ContractView(
 /// <param name="Turn">When it signs, from 1; parties of one turn sign in any order.</param>
 public sealed record PartyView(
     string Role, int Turn, PartyStage Stage, bool IsMe, bool IsInitiator, bool IsClaimed, string? Name, string? Document, string? Phone, string? Address,
-    bool DisclosureAccepted, DateTimeOffset? ConsentedAt, int? SignedRevision);
+    bool DisclosureAccepted, PartyTerms Terms, DateTimeOffset? ConsentedAt, int? SignedRevision);
 
 /// <summary>A delivery by e-mail; the address only to the one who asked for it.</summary>
 public sealed record DeliveryView(int Number, string? Email, DateTimeOffset At, NoticeResult? Result);
@@ -100,6 +100,7 @@ public sealed class ContractViews(PartyVault vault, TimeProvider time)
             isMe ? details?.Phone.Digits : details?.Phone.Masked,
             isMe ? details?.Address : null,
             party.Disclosure is not null,
+            party.Terms,
             party.Consent?.At,
             party.Signature?.Revision);
     }

@@ -22,7 +22,9 @@ public sealed record DisclosureBody(string Version, string Hash);
 /// <param name="By"><c>self</c>: the initiator's own side, as verified; <c>initiator</c>: 由我补充; <c>counterpart</c>: left to them.</param>
 /// <param name="Identity">With <c>initiator</c>: the counterpart.</param>
 /// <param name="Address">With <c>self</c>: the contact address, if it should stand in the contract.</param>
-public sealed record PartyBody(string By, PartyIdentityInput? Identity = null, string? Address = null);
+/// <param name="MayReject">Whether the party may refuse to fill in or sign.</param>
+/// <param name="Mark">The one mark it may sign with; either when absent.</param>
+public sealed record PartyBody(string By, PartyIdentityInput? Identity = null, string? Address = null, bool MayReject = true, SigningMark? Mark = null);
 
 /// <summary>Form values, whole or in part: what is absent stays, null clears.</summary>
 public sealed record FormBody(FormValues Values);
@@ -99,7 +101,9 @@ public sealed class DraftingFunctions(
 
             string? account = call.Body.By == PartyBodies.Self ? call.Me.AccountId : null;
             return new Prepared(
-                new NameParty(call.Now, call.Me.Role, role, account, named?.Identity, named?.Commitments ?? NoCommitments), [.. named?.Openings ?? []]);
+                new NameParty(
+                    call.Now, call.Me.Role, role, account, named?.Identity, named?.Commitments ?? NoCommitments, new PartyTerms(call.Body.MayReject, call.Body.Mark)),
+                [.. named?.Openings ?? []]);
         });
 
     /// <summary>A mistyped counterpart, mended until that party has acted.</summary>

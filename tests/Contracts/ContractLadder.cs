@@ -69,7 +69,7 @@ internal static class ContractLadder
     public static SealedIdentity Person(int number) => new(
         $"subject-{number}", "sealed", "sealed", "sealed", Address: null, $"name-{number}", $"document-{number}", $"phone-{number}", IsSimulated: true);
 
-    public static NameParty Name(string role, SealedIdentity? identity, string? account) => new(Noon, Landlord, role, account, identity, NoCommitments);
+    public static NameParty Name(string role, SealedIdentity? identity, string? account) => new(Noon, Landlord, role, account, identity, NoCommitments, PartyTerms.Free);
 
     public static ClaimRole Claim(ContractState state, SealedIdentity who, string account) =>
         new(Noon, Tenant, state.PartyOf(Tenant).Addressing, account, who, NoCommitments);

@@ -30,6 +30,8 @@ public sealed class RefusalTests
         { "NotTheAddressee", Addressed, Claim(Addressed, Person(3), "a3"), Claim(Addressed, Person(2), TenantAccount) },
         { "LinkVoid", Launched, Claim(Launched, Person(2), TenantAccount) with { Addressing = 9 }, Claim(Launched, Person(2), TenantAccount) },
         { "ContentChanged", Signing(), Sign(Tenant) with { ContentHash = "other" }, Sign(Tenant) },
+        { "RejectionNotAllowed", Under(new(MayReject: false, Mark: null)), new Reject(Noon, Tenant, Words), Sign(Tenant) },
+        { "MarkNotAllowed", Under(new(MayReject: true, SigningMark.Handwriting)), Sign(Tenant), Sign(Tenant) with { Mark = SigningMark.Handwriting, HandwritingSha256 = "image" } },
         { "ReadingIncomplete", Signing(), Sign(Tenant) with { PagesRead = 2 }, Sign(Tenant) },
         { "IdentityNotConfirmed", WithDisclosure(), Complete(WithDisclosure()) with { IsIdentityConfirmed = false }, Complete(WithDisclosure()) },
         { "TooManyReminders", Reminded(ContractDecider.RemindersPerDay), new Remind(Noon, Landlord, Tenant), new Remind(Noon.AddDays(1), Landlord, Tenant) },
@@ -58,6 +60,13 @@ public sealed class RefusalTests
 
     private static DraftContract Draft(string role, DateOnly deadline) =>
         new(Noon, "c1", new TemplateRef("rental", 1), Words, deadline, role, LandlordAccount, [Landlord, Tenant], SigningOrder.InitiatorLast);
+
+    private static ContractState Under(PartyTerms terms)
+    {
+        ContractState launched = Apply(Apply(Filled, Name(Tenant, identity: null, account: null) with { Terms = terms }), new Launch(Noon, Landlord, true, null));
+        ContractState claimed = Apply(launched, Claim(launched, Person(2), TenantAccount));
+        return Apply(Apply(claimed, new AcceptDisclosure(Noon, Tenant, "v", "h")), Complete(claimed));
+    }
 
     private static ContractState Signing() => ReadyToSign;
 

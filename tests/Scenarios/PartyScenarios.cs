@@ -66,6 +66,25 @@ public sealed class PartyScenarios
     }
 
     [Fact]
+    public async Task Terms_OfTheInitiator_BindTheParty()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await scenario.ClimbAsync(Rung.Filled);
+        (await scenario.PostAsLandlordAsync("parties/tenant", new { by = "counterpart", mayReject = false, mark = "NameSeal" })).Expect(200);
+        await scenario.ClimbAsync(Rung.Signing);
+
+        JsonNode contract = await scenario.Tenant.GetAsync(scenario.Path);
+        Assert.DoesNotContain("reject", contract["actions"]!.AsArray().Select(action => (string)action!));
+        (await scenario.PostAsync(scenario.Tenant, $"{scenario.Path}/reject", new { reason = "条款不合适" })).Refused(403, "OperationDenied.RejectionNotAllowed");
+        string hash = (string)contract["contentHash"]!;
+        object sign = new { contentHash = hash, mark = "Handwriting", title = (string)contract["title"]!, signerName = scenario.Tenant.Name, code = "000000", password = "none" };
+        (await scenario.SignAsync(sign)).Refused(409, "OperationDenied.MarkNotAllowed");
+        await scenario.Tenant.SignAsync(scenario.Story.ContractId, "NameSeal", waits: false);
+        await scenario.App.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal("Signed", (string?)(await scenario.ContractAsync())["parties"]![0]!["stage"]);
+    }
+
+    [Fact]
     public async Task Link_InTheHandsOfAnother_TellsNothingOfTheContract()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
