@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using ContractFunctions.Embedded.Keys;
+using ContractFunctions.Embedded.TaskHub;
 using ContractFunctions.Pdf;
 using ContractFunctions.Signing;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ContractFunctions.Tests.Scenarios;
@@ -34,6 +36,23 @@ public sealed class OutageScenarios
         // Applied with the time of the consent; then the landlord's deadline has passed, and the contract expires.
         JsonNode after = await scenario.ContractAsync();
         Assert.Equal(("Expired", "Signed"), ((string?)after["stage"], StageOfTenant(after)));
+    }
+
+    [Fact]
+    public async Task Life_ThatWasTerminated_IsStartedAgainByTheNextDueCheck()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await scenario.ClimbAsync(Rung.Signing);
+        DurableTaskClient durable = scenario.App.Get<DurableTaskHub>().Client;
+        await durable.TerminateInstanceAsync(scenario.Story.ContractId);
+        await scenario.App.IdleAsync();
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await durable.GetInstanceAsync(scenario.Story.ContractId))?.RuntimeStatus);
+
+        await scenario.Story.Steps[(int)Rung.FirstSigned - 1].RunAsync();
+        await scenario.App.IdleAsync();
+        Assert.Equal("Consented", StageOfTenant(await scenario.ContractAsync()));
+        await scenario.App.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal("Signed", StageOfTenant(await scenario.ContractAsync()));
     }
 
     private static string? StageOfTenant(JsonNode contract) => (string?)contract["parties"]!.AsArray().Single(party => (string?)party!["role"] == "tenant")!["stage"];

@@ -48,7 +48,7 @@ internal sealed class RentalScenario : IAsyncDisposable
     public DemoPerson Person(string phone) => new(world, "赵一民", "440305199001010018", phone);
 
     /// <summary>Signs in and becomes ready to sign.</summary>
-    public async Task EnterAsync(DemoPerson person, int ink)
+    public async Task EnterAsync(DemoPerson person, int? ink)
     {
         await person.SignInAsync();
         await person.BecomeReadyToSignAsync(ink);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ContractFunctions.Embedded.Demo;
 
 namespace ContractFunctions.Tests.Scenarios;
 
@@ -33,6 +34,39 @@ public sealed class SigningRefusals
         Assert.Contains((await scenario.SignAsync(Body(code, hash), key: "sign-key-1")).Status, (int[])[200, 202]);   // the same click twice: where it stands now
         (await scenario.SignAsync(Body(code, hash, signer: "李晓梅"), key: "sign-key-1")).Refused(422, "Request.IdempotencyKeyReused");
         (await scenario.SignAsync(Body(code, hash))).Refused(409, "OperationDenied.AlreadySigned");
+    }
+
+    [Fact]
+    public async Task Sign_ByHandwriting_WithoutOneOnRecord_IsRefused_AndTheNameSealIsNot()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await scenario.ClimbAsync(Rung.Launched);
+        DemoPerson person = scenario.Person("13600136004");
+        await scenario.EnterAsync(person, ink: null);
+        (await scenario.PostAsync(person, "/api/claims", new { token = scenario.Story.ShareToken })).Expect(200);
+        await scenario.Story.AcceptDisclosureAsync(person);
+        (await scenario.PostAsync(person, $"{scenario.Path}/complete-filling", new { name = person.Name, documentNumber = person.IdNumber, phone = person.Phone })).Expect(200);
+
+        JsonNode contract = await person.GetAsync(scenario.Path);
+        string hash = (string)contract["contentHash"]!;
+        (await scenario.PostAsync(person, $"{scenario.Path}/readings", new { contentHash = hash, pages = Enumerable.Range(1, (int)contract["pageCount"]!) })).Expect(200);
+        object sign = new { contentHash = hash, mark = "Handwriting", title = (string)contract["title"]!, signerName = person.Name, code = "000000", password = "none" };
+        (await scenario.PostAsync(person, $"{scenario.Path}/sign", sign)).Refused(409, "OperationDenied.HandwritingMissing");
+        await person.SignAsync(scenario.Story.ContractId, "NameSeal", waits: false);
+    }
+
+    [Fact]
+    public async Task Draft_HasNoDocumentAndNothingToShare_AndTakesNoOldDisclosure()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await scenario.ClimbAsync(Rung.Drafted);
+        (await scenario.App.GetAsync($"{scenario.Path}/document", scenario.Landlord.Token)).Refused(409, "OperationDenied.NotFrozen");
+        (await scenario.App.GetAsync($"{scenario.Path}/share-link", scenario.Landlord.Token)).Refused(409, "OperationDenied.NothingToShare");
+        (await scenario.PostAsLandlordAsync("disclosure", new { version = "signing-0", hash = new string('0', 64) })).Refused(409, "OperationDenied.DisclosureOutdated");
+
+        await scenario.ClimbAsync(Rung.Signing);
+        (await scenario.App.GetAsync($"{scenario.Path}/document", scenario.Landlord.Token)).Expect(200);
+        (await scenario.App.GetAsync($"{scenario.Path}/share-link", scenario.Landlord.Token)).Expect(200);
     }
 
     [Fact]

@@ -44,7 +44,8 @@ internal sealed partial class DemoPerson(DemoWorld world, string name, string id
     }
 
     /// <summary>实名认证, 签署密码, 手写签名.</summary>
-    public async Task BecomeReadyToSignAsync(int ink)
+    /// <param name="ink">Which strokes; null: no handwriting.</param>
+    public async Task BecomeReadyToSignAsync(int? ink)
     {
         JsonNode consent = await GetAsync("/api/privacy-consents/real-name");
         await PostAsync("/api/me/real-name", new JsonObject
@@ -55,7 +56,10 @@ internal sealed partial class DemoPerson(DemoWorld world, string name, string id
             ["privacyConsent"] = new JsonObject { ["version"] = (string)consent["version"]!, ["sha256"] = (string)consent["sha256"]! },
         });
         await PostAsync("/api/me/signing-password", new JsonObject { ["password"] = Password });
-        await BytesAsync(HttpMethod.Put, "/api/me/handwriting", null, InkDrawing.Draw(ink));
+        if (ink is { } strokes)
+        {
+            await BytesAsync(HttpMethod.Put, "/api/me/handwriting", null, InkDrawing.Draw(strokes));
+        }
     }
 
     /// <summary>Reads the document to its last page, then signs after the identity check.</summary>
