@@ -15,22 +15,30 @@ public sealed record ListLine(
     public bool IsGone { get; init; }
 }
 
+/// <summary>Which of my contracts.</summary>
+/// <param name="Month">First day of the month (Asia/Shanghai) in which they were made; null: whenever.</param>
+public sealed record ListFilter(ContractStage? Stage, DateOnly? Month);
+
 /// <summary>A page of lines.</summary>
 public sealed record ListPage(IReadOnlyList<ListLine> Contracts, string? Continuation);
 
 /// <summary>
-/// The lists, projections of the contracts. Per account one partition: <c>c-{newest first}-{contract}</c> for 我的合同 and, in the same batch, <c>t-…</c> while something
-/// waits for the account (我的待办). The c-row's version guards both against an older projection overtaking a newer one.
+/// The lists, projections of the contracts. Per account one partition: <c>c-{newest first}-{contract}</c> for 我的合同 and, in the same batch, <c>s-{stage}-…</c> for those
+/// of one stage and <c>t-…</c> while something waits for the account (我的待办). The c-row's version guards them against an older projection overtaking a newer one.
 /// </summary>
 public sealed partial class ContractListing(IRecordStore records, PartyVault vault)
 {
     private const string Table = "lists", MinePrefix = "c-", ToDoPrefix = "t-";
 
-    public Task<ListPage> MineAsync(string accountId, int take, string? continuation, CancellationToken cancellation) =>
-        PageAsync(accountId, MinePrefix, take, continuation, cancellation);
+    /// <summary>A range of one index, whatever the filter: nothing is read that is not shown.</summary>
+    public Task<ListPage> MineAsync(string accountId, ListFilter filter, int take, string? continuation, CancellationToken cancellation)
+    {
+        string prefix = filter.Stage is { } stage ? StagePrefix(stage) : MinePrefix;
+        return PageAsync(accountId, filter.Month is { } month ? OfMonth(prefix, month, take, continuation) : RecordRange.Prefix(prefix, take, continuation), cancellation);
+    }
 
     public Task<ListPage> ToDoAsync(string accountId, int take, string? continuation, CancellationToken cancellation) =>
-        PageAsync(accountId, ToDoPrefix, take, continuation, cancellation);
+        PageAsync(accountId, RecordRange.Prefix(ToDoPrefix, take, continuation), cancellation);
 
     /// <summary>Brings the lines of all parties up to this state; a newer line stays.</summary>
     public async Task BringUpToAsync(ContractState state, CancellationToken cancellation)
@@ -75,32 +83,53 @@ public sealed partial class ContractListing(IRecordStore records, PartyVault vau
 
     private async Task<bool> WriteAsync(string accountId, ListLine line, CancellationToken cancellation)
     {
-        string partition = Partition(accountId), suffix = $"{DateTimeOffset.MaxValue.UtcTicks - line.CreatedAt.UtcTicks:D19}-{line.ContractId}";
+        string partition = Partition(accountId), suffix = $"{AgeKey(line.CreatedAt)}-{line.ContractId}";
         StoredRecord? mine = await records.FindAsync(Table, partition, MinePrefix + suffix, cancellation);
-        if (mine is not null && Read(mine).Version >= line.Version)
+        ListLine? before = mine is null ? null : Read(mine);
+        if (before?.Version >= line.Version)
         {
             return true;
         }
 
         byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(line, ListingJson.Default.ListLine);
         List<RecordWrite> writes = [mine is null ? new RecordWrite.Insert(MinePrefix + suffix, bytes) : new RecordWrite.Replace(MinePrefix + suffix, bytes, mine.ETag)];
-        if (line.ToDo is not null)
+        await IndexAsync(StagePrefix(line.Stage), !line.IsGone);
+        await IndexAsync(ToDoPrefix, line.ToDo is not null);
+        if (before is not null && before.Stage != line.Stage)
         {
-            writes.Add(new RecordWrite.Upsert(ToDoPrefix + suffix, bytes));
-        }
-        else if (await records.FindAsync(Table, partition, ToDoPrefix + suffix, cancellation) is { } toDo)
-        {
-            writes.Add(new RecordWrite.Delete(ToDoPrefix + suffix, toDo.ETag));
+            await IndexAsync(StagePrefix(before.Stage), isListed: false);
         }
 
         return (await records.CommitAsync(Table, partition, writes, cancellation)).IsCommitted;
+
+        async Task IndexAsync(string prefix, bool isListed)
+        {
+            if (isListed)
+            {
+                writes.Add(new RecordWrite.Upsert(prefix + suffix, bytes));
+            }
+            else if (await records.FindAsync(Table, partition, prefix + suffix, cancellation) is { } listed)
+            {
+                writes.Add(new RecordWrite.Delete(prefix + suffix, listed.ETag));
+            }
+        }
     }
 
-    private async Task<ListPage> PageAsync(string accountId, string prefix, int take, string? continuation, CancellationToken cancellation)
+    private async Task<ListPage> PageAsync(string accountId, RecordRange range, CancellationToken cancellation)
     {
-        RecordPage page = await records.RangeAsync(Table, Partition(accountId), RecordRange.Prefix(prefix, take, continuation), cancellation);
+        RecordPage page = await records.RangeAsync(Table, Partition(accountId), range, cancellation);
         return new ListPage([.. page.Records.Select(Read).Where(line => !line.IsGone)], page.Continuation);
     }
+
+    private static RecordRange OfMonth(string prefix, DateOnly month, int take, string? continuation) =>
+        new(prefix + AgeKey(MonthStart(month.AddMonths(1)).AddTicks(-1)), prefix + AgeKey(MonthStart(month).AddTicks(-1)), take, continuation);
+
+    private static DateTimeOffset MonthStart(DateOnly month) => BeijingTime.At(month, TimeOnly.MinValue);
+
+    private static string StagePrefix(ContractStage stage) => $"s-{stage}-";
+
+    /// <summary>Falls with time, so the newest comes first.</summary>
+    private static string AgeKey(DateTimeOffset created) => $"{DateTimeOffset.MaxValue.UtcTicks - created.UtcTicks:D19}";
 
     private static ListLine Read(StoredRecord record) => JsonSerializer.Deserialize(record.Data.Span, ListingJson.Default.ListLine)!;
 
