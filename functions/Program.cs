@@ -3,6 +3,7 @@ using ContractFunctions.Azure;
 using ContractFunctions.Contracts;
 using ContractFunctions.Documents;
 using ContractFunctions.Hosting;
+using ContractFunctions.Organizations;
 using ContractFunctions.Templates;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,9 +24,12 @@ public static class Program
             .AddSingleton<ITypesetter, PdfTypesetter>()
             .AddSingleton(new PublicAddress(builder.Configuration["PublicBaseUrl"] ?? throw new InvalidOperationException("PublicBaseUrl is not configured")))
             .AddSingleton(new RealNamePolicy(AcceptsSimulated: false))
+            .AddSingleton(new PlatformOperators((builder.Configuration["PlatformOperators"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
             .AddAzure(builder.Configuration)
             .AddHosting()
             .AddAccounts()
+            .AddSingleton<IOrganizationVerifier, PlatformReview>()
+            .AddOrganizations()
             .AddTemplates()
             .AddContracts();
         return builder.Build().RunAsync();

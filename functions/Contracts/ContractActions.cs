@@ -1,11 +1,20 @@
 using ContractFunctions.Hosting;
+using ContractFunctions.Rescissions;
 
 namespace ContractFunctions.Contracts;
 
 /// <summary>What is open to a party now, for a client to offer. The decider has the last word.</summary>
 public static class ContractActions
 {
-    public static IReadOnlyList<string> Of(ContractState state, Party me, DateTimeOffset now) => [.. Open(state, me, me.Role == state.InitiatorRole, now)];
+    /// <param name="me">The party, or whoever reads in its place.</param>
+    public static IReadOnlyList<string> Of(ContractState state, Party me, DateTimeOffset now) =>
+        [.. state.PartyOfAccount(me.AccountId!)?.Role == me.Role ? Open(state, me, me.Role == state.InitiatorRole, now) : [], .. Approvals(state, me)];
+
+    /// <summary>An application of a colleague that waits. Whether the reader is a keeper was checked when it was let in.</summary>
+    private static IEnumerable<string> Approvals(ContractState state, Party me) =>
+        state.SealApplications.Any(application => application is { Stage: SealApplicationStage.Pending } && application.Role == me.Role && application.AccountId != me.AccountId)
+            ? ["approveSealUse"]
+            : [];
 
     private static IEnumerable<string> Open(ContractState state, Party me, bool isInitiator, DateTimeOffset now)
     {
@@ -13,7 +22,7 @@ public static class ContractActions
         switch (state.Stage)
         {
             case ContractStage.Draft when isInitiator:
-                foreach (string action in (string[])["acceptDisclosure", "nameParty", "fillForm", "preview", "launch", "cancel", "extendDeadline"])
+                foreach (string action in (string[])["acceptDisclosure", "nameParty", "fillForm", "preview", "launch", "cancel", "extendDeadline", "carbonCopy"])
                 {
                     yield return action;
                 }
@@ -26,11 +35,31 @@ public static class ContractActions
                 }
 
                 break;
-            case ContractStage.Completed:
+            case ContractStage.Completed or ContractStage.PartiallyRescinded:
+                yield return "deliver";
+                yield return "rescind";
+                break;
+            case ContractStage.Rescinding:
+                yield return "deliver";
+                foreach (string action in Rescinding(state, me))
+                {
+                    yield return action;
+                }
+
+                break;
+            case ContractStage.Rescinded:
                 yield return "deliver";
                 break;
         }
     }
+
+    private static IEnumerable<string> Rescinding(ContractState state, Party me) => state.Rescissions.FirstOrDefault(rescission => rescission.Stage == RescissionStage.Proposed) switch
+    {
+        null => [],
+        { By: var by } when by == me.Role => ["cancelRescission"],
+        { } open when open.ConsentOf(me.Role) is null => ["confirmRescission", "declineRescission"],
+        _ => [],
+    };
 
     private static IEnumerable<string> Running(ContractState state, Party me, bool isInitiator, DateTimeOffset now)
     {
@@ -49,6 +78,15 @@ public static class ContractActions
         if (me.Stage == PartyStage.ToSign)
         {
             yield return "sign";
+            if (me.Enterprise is not null)
+            {
+                yield return "applyForSeal";
+            }
+        }
+
+        if (me is { Enterprise: not null, Stage: PartyStage.ToFill or PartyStage.ToSign, Terms.MayTransfer: true })
+        {
+            yield return "transfer";
         }
 
         if (me is { Stage: PartyStage.ToFill or PartyStage.ToSign, Terms.MayReject: true })
@@ -64,6 +102,7 @@ public static class ContractActions
         if (isInitiator)
         {
             yield return "extendDeadline";
+            yield return "carbonCopy";
         }
 
         if (isInitiator && !state.HasConsent)

@@ -1,4 +1,6 @@
 using ContractFunctions.Hosting;
+using ContractFunctions.Rescissions;
+using ContractFunctions.Seals;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -8,14 +10,15 @@ namespace ContractFunctions.Contracts;
 /// What follows a commit: lists brought up to date, the life started or nudged, deliveries under way. At the edge it is best effort, because the due-check filed
 /// before the commit does the same again.
 /// </summary>
-public sealed partial class ContractAftermath(ContractStore contracts, ContractListing listing, IDueChecks dueChecks, ILogger<ContractAftermath> log)
+public sealed partial class ContractAftermath(
+    ContractStore contracts, ContractListing listing, SealLedger ledger, IDueChecks dueChecks, TimeProvider time, ILogger<ContractAftermath> log)
 {
     /// <summary>At once, after a command; never fails the command that has been carried out.</summary>
     public async Task FollowAsync(DurableTaskClient durable, ContractState state, bool startsLife, CancellationToken cancellation)
     {
         try
         {
-            await listing.BringUpToAsync(state, cancellation);
+            await ProjectAsync(state, cancellation);
             if (startsLife && state.Stage != ContractStage.Draft)
             {
                 await EnsureLifeAsync(durable, state, cancellation);
@@ -54,32 +57,56 @@ public sealed partial class ContractAftermath(ContractStore contracts, ContractL
             state = folded;
         }
 
-        await listing.BringUpToAsync(state!, cancellation);
+        await ProjectAsync(state!, cancellation);
         await EnsureLifeAsync(durable, state!, cancellation);
     }
 
-    private static async Task WakeAsync(DurableTaskClient durable, ContractState state, CancellationToken cancellation)
+    private async Task ProjectAsync(ContractState state, CancellationToken cancellation)
+    {
+        await listing.BringUpToAsync(state, cancellation);
+        await ledger.BringUpToAsync(state, cancellation);
+    }
+
+    private async Task WakeAsync(DurableTaskClient durable, ContractState state, CancellationToken cancellation)
     {
         await StartDeliveriesAsync(durable, state, cancellation);
+        foreach ((string orchestration, ContractTurn first) in LivesBeside(state, time.GetUtcNow()))
+        {
+            await EnsureAsync(durable, orchestration, first, cancellation);
+            await durable.RaiseEventAsync(first.InstanceId, ContractLifecycle.ContractChanged, "", cancellation);
+        }
+
         if (state.Stage != ContractStage.Draft)
         {
             await durable.RaiseEventAsync(state.Id, ContractLifecycle.ContractChanged, "", cancellation);
         }
     }
 
-    private static async Task EnsureLifeAsync(DurableTaskClient durable, ContractState state, CancellationToken cancellation)
+    /// <summary>What has a life of its own and something left to do: open, or its end not yet told.</summary>
+    private static IEnumerable<(string Orchestration, ContractTurn First)> LivesBeside(ContractState state, DateTimeOffset now) =>
+    [
+        .. state.SealApplications.Where(application => application.IsOpen || SealAgenda.Of(state, application, keepers: [], now).Duties.Count > 0)
+            .Select(application => (nameof(SealApproval), SealApproval.FirstTurn(state.Id, application.Number))),
+        .. state.Rescissions.Where(rescission => rescission.IsOpen || RescissionAgenda.Of(state, rescission, now).Duties.Count > 0)
+            .Select(rescission => (nameof(Rescission), Rescission.FirstTurn(state.Id, rescission.Number))),
+    ];
+
+    private static async Task EnsureAsync(DurableTaskClient durable, string orchestration, ContractTurn first, CancellationToken cancellation)
+    {
+        if (await IsMissingAsync(durable, first.InstanceId, cancellation))
+        {
+            await durable.ScheduleNewOrchestrationInstanceAsync(orchestration, first, new StartOrchestrationOptions(first.InstanceId), cancellation);
+        }
+    }
+
+    private async Task EnsureLifeAsync(DurableTaskClient durable, ContractState state, CancellationToken cancellation)
     {
         if (state.Stage == ContractStage.Draft)
         {
             return;
         }
 
-        if (await IsMissingAsync(durable, state.Id, cancellation))
-        {
-            await durable.ScheduleNewOrchestrationInstanceAsync(
-                nameof(ContractLifecycle), ContractTurn.First(state.Id), new StartOrchestrationOptions(state.Id), cancellation);
-        }
-
+        await EnsureAsync(durable, nameof(ContractLifecycle), ContractTurn.First(state.Id), cancellation);
         await WakeAsync(durable, state, cancellation);
     }
 

@@ -4,9 +4,10 @@ namespace ContractFunctions.Contracts;
 
 /// <summary>One thing to be done for a contract by an activity. Flat: it lies in orchestration history.</summary>
 /// <param name="Activity">Name of the activity.</param>
-/// <param name="Role">The party it concerns; empty when none.</param>
+/// <param name="Role">The party it concerns, a carbon copy, or a keeper's account; empty when none.</param>
 /// <param name="Notice">Key of the notice to send; empty when none.</param>
-public sealed record Duty(string Activity, string ContractId, string Role, string Notice);
+/// <param name="Number">Of the rescission or application it concerns; 0 when none.</param>
+public sealed record Duty(string Activity, string ContractId, string Role, string Notice, int Number = 0);
 
 /// <summary>What is due for a contract now, and when to look again.</summary>
 /// <param name="WakeAt">The next business date; null when nothing comes by itself.</param>
@@ -70,7 +71,7 @@ public static class ContractAgenda
                 // Keyed by the day it is for: a deadline moved later is announced again.
                 foreach (int days in ReminderDays.Where(days => IsReminderTime(state, days, now)))
                 {
-                    yield return (party.Role, Notice.Key(Notice.DeadlineNear, party.Role, state.Deadline.AddDays(-days).DayNumber));
+                    yield return (party.Role, Notice.Key(Notice.DeadlineNear, party.Role, state.EffectiveDeadline.AddDays(-days).DayNumber));
                 }
             }
 
@@ -79,12 +80,17 @@ public static class ContractAgenda
                 yield return (party.Role, Notice.Key(kind, party.Role, 0));
             }
         }
+
+        foreach (CarbonCopy copy in state.CarbonCopies.Where(_ => state.IsCompleted))
+        {
+            yield return (copy.Role, Notice.Key(Notice.Copy, copy.Role, 0));
+        }
     }
 
     /// <summary>Those who took part, or were asked to, learn how it ended; not the one whose act ended it.</summary>
     private static string? EndNotice(ContractState state, Party party) => state.Stage switch
     {
-        ContractStage.Completed => Notice.Completed,
+        _ when state.IsCompleted => Notice.Completed,
         ContractStage.Rejected when party.Stage != PartyStage.Rejected && WasAsked(state, party) => Notice.Rejected,
         ContractStage.Cancelled when party.Role != state.InitiatorRole && WasAsked(state, party) => Notice.Cancelled,
         ContractStage.Expired when WasAsked(state, party) => Notice.Expired,
@@ -94,7 +100,7 @@ public static class ContractAgenda
     private static bool WasAsked(ContractState state, Party party) =>
         party.AccountId is not null || state.Notices.ContainsKey(Notice.Key(Notice.Sign, party.Role, party.Addressing));
 
-    private static DateTimeOffset ReminderAt(ContractState state, int days) => BeijingTime.At(state.Deadline.AddDays(-days), ReminderTime);
+    private static DateTimeOffset ReminderAt(ContractState state, int days) => BeijingTime.At(state.EffectiveDeadline.AddDays(-days), ReminderTime);
 
     private static bool IsReminderTime(ContractState state, int days, DateTimeOffset now)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ContractFunctions.Hosting;
+using ContractFunctions.Rescissions;
 using Decided = ContractFunctions.Hosting.Decision<ContractFunctions.Contracts.ContractEvent>;
 
 namespace ContractFunctions.Contracts;
@@ -18,6 +19,8 @@ public static class ContractDecider
 
     public const int MaxDeliveries = 20;
 
+    public const int MaxCarbonCopies = 20;
+
     /// <summary>Reminders go out between these hours, 北京时间.</summary>
     public static readonly TimeOnly RemindersFrom = new(8, 0), RemindersUntil = new(21, 0);
 
@@ -32,7 +35,22 @@ public static class ContractDecider
         (RecordDelivery c, { } s) => s.Deliveries.Any(d => d.Number == c.Number && d.Result is null) ? new DeliveryHandled(c.Now, c.Number, c.Result) : Decided.Nothing,
         (FoldObservations c, { } s) => s.Stage == ContractStage.Draft ? Decided.Nothing : new ObservationsFolded(c.Now, c.Observations),
         (RequestDelivery c, { } s) => RequestDelivery(c, s),
-        (Complete c, { Stage: ContractStage.Completed } s) => Decided.Nothing,
+        (Complete c, { IsCompleted: true } s) => Decided.Nothing,
+        (ClaimCarbonCopy c, { } s) => ClaimCopy(c, s),
+        (TransferTurn { IsHandover: true } c, { } s) => HandOver(c, s),
+
+        (ApproveSealUse c, { } s) => SealRules.Approve(c, s),
+        (RejectSealUse c, { } s) => SealRules.Reject(c, s),
+        (WithdrawSealApplication c, { } s) => SealRules.Withdraw(c, s),
+        (LapseSealApplication c, { } s) => SealRules.Lapse(c, s),
+        (ApplyForSeal c, { } s) => SealRules.Apply(c, s),
+        (DraftRescission c, { } s) => RescissionRules.Draft(c, s),
+        (ConfirmRescission c, { } s) => RescissionRules.Confirm(c, s),
+        (CancelRescission c, { } s) => RescissionRules.Cancel(c, s),
+        (DeclineRescission c, { } s) => RescissionRules.Decline(c, s),
+        (LapseRescission c, { } s) => RescissionRules.Lapse(c, s),
+        (RecordRescissionSignature c, { } s) => RescissionRules.RecordSignature(c, s),
+        (CompleteRescission c, { } s) => RescissionRules.Complete(c, s),
 
         (_, { IsEnded: true }) => ContractRefusals.Ended,
         (Complete c, { } s) => s.IsCompleting ? new ContractCompleted(c.Now, c.Revision) : ContractRefusals.NotYourTurn,
@@ -54,6 +72,9 @@ public static class ContractDecider
         (Remind c, { } s) => Remind(c, s),
         (ResendInvitation c, { } s) => Resend(c, s),
         (ExtendDeadline c, { } s) => Extend(c, s),
+        (TransferTurn c, { } s) => Transfer(c, s),
+        (AddCarbonCopy c, { } s) => AddCopy(c, s),
+        (RemoveCarbonCopy c, { } s) => RemoveCopy(c, s),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "a command without a rule"),
     };
 
@@ -62,9 +83,10 @@ public static class ContractDecider
         _ when !c.Roles.Contains(c.InitiatorRole) => ContractRefusals.UnknownRole,
         _ when c.Deadline < BeijingTime.DateOf(c.Now) => ContractRefusals.DeadlineTooEarly,
         _ when c.Deadline > BeijingTime.DateOf(c.Now).AddDays(LongestDeadlineDays) => ContractRefusals.DeadlineTooLate,
+        { Turns: { } turns } when !turns.SelectMany(turn => turn).Order().SequenceEqual(c.Roles.Order()) || turns.Any(turn => turn.IsEmpty) => ContractRefusals.TurnsIncomplete,
         _ => new ContractDrafted(
-            c.Now, c.ContractId, c.Template, c.Title, c.Deadline, c.InitiatorRole, c.InitiatorAccountId,
-            Turns(c, [.. c.Roles.Where(role => role != c.InitiatorRole)])),
+            c.Now, c.ContractId, c.Templates, c.Title, c.Deadline, c.InitiatorRole, c.Initiator,
+            c.Turns ?? Turns(c, [.. c.Roles.Where(role => role != c.InitiatorRole)])),
     };
 
     private static ImmutableArray<ImmutableArray<string>> Turns(DraftContract c, ImmutableArray<string> others) => c.Order switch
@@ -87,13 +109,16 @@ public static class ContractDecider
         _ when s.FindParty(c.Role) is null => ContractRefusals.UnknownRole,
         (_, { Stage: not ContractStage.Draft }) => ContractRefusals.NotADraft,
         ({ Identity: { } identity }, _) when IsNamedTwice(s, c.Role, identity) => ContractRefusals.SamePersonTwice,
-        _ => new PartyNamed(c.Now, c.Role, c.AccountId, c.Identity, c.Commitments, c.Terms),
+        ({ Enterprise: { } enterprise }, _) when IsNamedTwice(s, c.Role, enterprise) => ContractRefusals.SameEnterpriseTwice,
+        ({ Terms.Deadline: { } own }, _) when own > s.Deadline => ContractRefusals.OwnDeadlineTooLate,
+        ({ Terms.Deadline: { } own }, _) when own < BeijingTime.DateOf(c.Now) => ContractRefusals.DeadlineTooEarly,
+        _ => new PartyNamed(c.Now, c.Role, c.AccountId, c.Identity, c.Commitments, c.Terms, c.Enterprise),
     };
 
     private static Decided FillForm(FillForm c, ContractState s) => (s.Stage, s.PartyOf(c.By).Stage) switch
     {
         (ContractStage.Draft, _) when c.By != s.InitiatorRole => Refusals.NotFound,
-        (ContractStage.Draft, _) or (ContractStage.Filling, PartyStage.ToFill) => new FormFilled(c.Now, c.By, s.ContentVersion + 1, c.Commitment),
+        (ContractStage.Draft, _) or (ContractStage.Filling, PartyStage.ToFill) => new FormFilled(c.Now, c.By, s.ContentVersion + 1, c.Document, c.Commitment),
         (ContractStage.Filling, _) => ContractRefusals.NotYourTurn,
         _ => ContractRefusals.Frozen,
     };
@@ -120,8 +145,10 @@ public static class ContractDecider
         { } party when party.Addressing != c.Addressing => ContractRefusals.LinkVoid,
         { AccountId: not null } => ContractRefusals.RoleTaken,
         { Identity: { } expected } when !IsSamePerson(expected, c.Identity) => ContractRefusals.NotTheAddressee,
+        { Identity: not null } party when party.Enterprise?.Code != c.Enterprise?.Code => c.Enterprise is null ? ContractRefusals.EnterpriseRequired : ContractRefusals.NotTheAddressee,
         _ when IsNamedTwice(s, c.Role, c.Identity) => ContractRefusals.SamePersonTwice,
-        _ => new RoleClaimed(c.Now, c.Role, c.AccountId, c.Identity, c.Commitments),
+        _ when c.Enterprise is { } enterprise && IsNamedTwice(s, c.Role, enterprise) => ContractRefusals.SameEnterpriseTwice,
+        _ => new RoleClaimed(c.Now, c.Role, c.AccountId, c.Identity, c.Commitments, c.Enterprise),
     };
 
     private static Decided Release(ReleaseClaim c, ContractState s) => s.FindParty(c.Role) switch
@@ -143,10 +170,11 @@ public static class ContractDecider
         (_, { Identity: null }) => ContractRefusals.PartyNotNamed,
         (_, { } party) when party.HasActed || party.AccountId is not null => ContractRefusals.PartyHasActed,
         _ when IsNamedTwice(s, c.Role, c.Identity) => ContractRefusals.SamePersonTwice,
+        ({ Enterprise: { } enterprise }, _) when IsNamedTwice(s, c.Role, enterprise) => ContractRefusals.SameEnterpriseTwice,
         ({ Refrozen: null }, _) when s.Stage == ContractStage.Signing => ContractRefusals.ContentChanged,
         ({ Refrozen: { } frozen }, _) when s.Stage == ContractStage.Signing =>
-            (ContractEvent[])[new PartyCorrected(c.Now, c.Role, c.Identity, c.Commitments), Freeze(c.Now, frozen)],
-        _ => new PartyCorrected(c.Now, c.Role, c.Identity, c.Commitments),
+            (ContractEvent[])[new PartyCorrected(c.Now, c.Role, c.Identity, c.Commitments, c.Enterprise), Freeze(c.Now, frozen)],
+        _ => new PartyCorrected(c.Now, c.Role, c.Identity, c.Commitments, c.Enterprise),
     };
 
     private static Decided CompleteFilling(CompleteFilling c, ContractState s) => (c, s, s.PartyOf(c.By)) switch
@@ -168,11 +196,10 @@ public static class ContractDecider
         (_, { Stage: PartyStage.Consented or PartyStage.Signed }) => ContractRefusals.AlreadySigned,
         ({ Stage: not ContractStage.Signing }, _) or (_, { Stage: not PartyStage.ToSign }) => ContractRefusals.NotYourTurn,
         (_, { Disclosure: null }) => ContractRefusals.DisclosureNotAccepted,
-        (_, { Terms.Mark: { } mark }) when mark != c.Mark => ContractRefusals.MarkNotAllowed,
-        ({ Content: { } content }, _) when content.ContentHash != c.ContentHash => ContractRefusals.ContentChanged,
-        ({ Content: { } content }, _) when c.PagesRead < content.PageCount => ContractRefusals.ReadingIncomplete,
-        _ => new SigningConsented(c.Now, c.By, new Consent(
-            c.Now, c.ContentHash, s.Head!.Number, c.Mark, c.HandwritingSha256, c.IdentityCheckId, c.IdentityCheckMethod, c.PagesRead, c.IsIdentitySimulated, ConsentHash: null)),
+        ({ Content: { } content }, _) when content.ContentHash != c.Consent.ContentHash => ContractRefusals.ContentChanged,
+        (_, { } party) when SealRules.RefusalOf(c.Consent, party, s, c.Now) is { } refusal => refusal,
+        ({ Content: { } content }, _) when c.Consent.PagesRead < content.PageCount => ContractRefusals.ReadingIncomplete,
+        _ => new SigningConsented(c.Now, c.By, c.Consent with { At = c.Now, RevisionSeen = s.Head!.Number }),
     };
 
     private static Decided RecordSignature(RecordSignature c, ContractState s) => s.PartyOf(c.Role) switch
@@ -228,30 +255,90 @@ public static class ContractDecider
         _ => new InvitationResent(c.Now, c.Role),
     };
 
-    private static Decided Extend(ExtendDeadline c, ContractState s) => c switch
+    private static Decided Extend(ExtendDeadline c, ContractState s)
+    {
+        Party? party = c.Role is null ? null : s.FindParty(c.Role);
+        DateOnly present = party?.Terms.Deadline ?? s.Deadline;
+        return c switch
+        {
+            _ when c.By != s.InitiatorRole => ContractRefusals.InitiatorOnly,
+            { Role: not null } when party is null => ContractRefusals.UnknownRole,
+            _ when c.Deadline == present => Decided.Nothing,
+            { Role: not null } when c.Deadline > s.Deadline => ContractRefusals.OwnDeadlineTooLate,
+            _ when c.Deadline < present => ContractRefusals.DeadlineNotLater,
+            _ when c.Deadline > BeijingTime.DateOf(c.Now).AddDays(LongestDeadlineDays) => ContractRefusals.DeadlineTooLate,
+            _ => new DeadlineExtended(c.Now, c.Deadline, c.Role),
+        };
+    }
+
+    private static Decided Transfer(TransferTurn c, ContractState s) => s.FindParty(c.By) switch
+    {
+        null => Refusals.NotFound,
+        { Enterprise: null } => ContractRefusals.EnterpriseOnly,
+        { Stage: not (PartyStage.ToFill or PartyStage.ToSign) } => ContractRefusals.NotYourTurn,
+        { Terms.MayTransfer: false } => ContractRefusals.TransferNotAllowed,
+        { AccountId: var present } when present == c.To.AccountId => Decided.Nothing,
+        _ when s.PartyOfAccount(c.To.AccountId) is not null || IsNamedTwice(s, c.By, c.Identity) => ContractRefusals.TransferToParty,
+        { } party => Transferred(c, party),
+    };
+
+    /// <summary>A member that has left acts no more: whatever the stage, its place goes to the successor, unless that one is another party.</summary>
+    private static Decided HandOver(TransferTurn c, ContractState s) => s.FindParty(c.By) switch
+    {
+        null => Refusals.NotFound,
+        { Enterprise: null } when c.By != s.InitiatorRole || s.InitiatorOrganizationId is null => ContractRefusals.EnterpriseOnly,
+        { AccountId: var present } when present == c.To.AccountId => Decided.Nothing,
+        _ when s.PartyOfAccount(c.To.AccountId) is not null => ContractRefusals.TransferToParty,
+        { } party => Transferred(c, party),
+    };
+
+    private static TurnTransferred Transferred(TransferTurn c, Party party) => new(c.Now, c.By, party.AccountId, c.To, c.Identity, c.Commitments, c.IsHandover);
+
+    private static Decided AddCopy(AddCarbonCopy c, ContractState s) => s switch
     {
         _ when c.By != s.InitiatorRole => ContractRefusals.InitiatorOnly,
-        _ when c.Deadline == s.Deadline => Decided.Nothing,
-        _ when c.Deadline < s.Deadline => ContractRefusals.DeadlineNotLater,
-        _ when c.Deadline > BeijingTime.DateOf(c.Now).AddDays(LongestDeadlineDays) => ContractRefusals.DeadlineTooLate,
-        _ => new DeadlineExtended(c.Now, c.Deadline),
+        { CarbonCopies.Length: >= MaxCarbonCopies } => ContractRefusals.TooManyCarbonCopies,
+        _ when s.CarbonCopies.Any(copy => copy.Identity.PhoneIndex == c.Identity.PhoneIndex) => ContractRefusals.CarbonCopyTwice,
+        _ => new CarbonCopyAdded(c.Now, s.NextCarbonCopy, c.Identity, c.Commitments),
+    };
+
+    private static Decided RemoveCopy(RemoveCarbonCopy c, ContractState s) => s switch
+    {
+        _ when c.By != s.InitiatorRole => ContractRefusals.InitiatorOnly,
+        _ when s.FindCarbonCopy(c.Number) is null => Decided.Nothing,
+        _ => new CarbonCopyRemoved(c.Now, c.Number),
+    };
+
+    private static Decided ClaimCopy(ClaimCarbonCopy c, ContractState s) => s.FindCarbonCopy(c.Number) switch
+    {
+        null => ContractRefusals.LinkVoid,
+        { AccountId: { } account } when account == c.AccountId => Decided.Nothing,
+        { AccountId: not null } => ContractRefusals.RoleTaken,
+        { Identity: { } expected } when !IsSamePerson(expected, c.Identity) => ContractRefusals.NotTheAddressee,
+        _ => new CarbonCopyClaimed(c.Now, c.Number, c.AccountId),
     };
 
     private static Decided RequestDelivery(RequestDelivery c, ContractState s) => s switch
     {
-        { Stage: not ContractStage.Completed } => ContractRefusals.NotCompleted,
+        { IsCompleted: false } => ContractRefusals.NotCompleted,
         { Deliveries.Length: >= MaxDeliveries } => ContractRefusals.TooManyDeliveries,
         _ => new DeliveryRequested(c.Now, s.Deliveries.Length + 1, c.By, c.Address),
     };
 
-    private static ContentFrozen Freeze(DateTimeOffset now, ComposedContent composed) =>
-        new(now, new FrozenContent(composed.Revision.Sha256, composed.PageCount, composed.ContentVersion), composed.Revision);
+    /// <summary>A composed content as what consents bind to.</summary>
+    internal static FrozenContent FrozenOf(ComposedContent composed) =>
+        new(composed.Revision.ContentHash(), composed.PageCounts, composed.ContentVersion, [.. composed.Revision.Files.Select(file => file.Sha256)]);
+
+    private static ContentFrozen Freeze(DateTimeOffset now, ComposedContent composed) => new(now, FrozenOf(composed), composed.Revision);
 
     /// <summary>The phone is always compared; name and ID number are known for a verified person on one side and as typed on the other.</summary>
     private static bool IsSamePerson(SealedIdentity expected, SealedIdentity actual) =>
-        expected.PhoneIndex == actual.PhoneIndex && expected.NameIndex == actual.NameIndex && expected.DocumentIndex == actual.DocumentIndex;
+        expected.PhoneIndex == actual.PhoneIndex && expected.NameIndex == actual.NameIndex && (expected.DocumentIndex ?? actual.DocumentIndex) == actual.DocumentIndex;
 
     private static bool IsNamedTwice(ContractState s, string role, SealedIdentity identity) =>
         s.Parties.Any(party => party.Role != role && party.Identity is { } other
-            && (other.DocumentIndex == identity.DocumentIndex || other.PhoneIndex == identity.PhoneIndex));
+            && ((other.DocumentIndex is { } document && document == identity.DocumentIndex) || other.PhoneIndex == identity.PhoneIndex));
+
+    private static bool IsNamedTwice(ContractState s, string role, PartyEnterprise enterprise) =>
+        s.Parties.Any(party => party.Role != role && party.Enterprise?.Code == enterprise.Code);
 }

@@ -14,12 +14,12 @@ public sealed record ContractCall<TBody>(ContractState State, Party Me, TBody Bo
 /// What every route of a contract shares: who asks is one of its parties (to anybody else it does not exist), the command is carried out under its key, and what
 /// follows is set going. The one authorisation function of contracts.
 /// </summary>
-public sealed class ContractEdge(HttpApi api, ContractStore contracts, ContractAftermath aftermath, ContractViews views, TimeProvider time)
+public sealed class ContractEdge(HttpApi api, ContractStore contracts, ContractAftermath aftermath, ContractViews views, ActingFor acting, TimeProvider time)
 {
-    /// <summary>A query by a party of the contract.</summary>
+    /// <summary>A query by whoever may read the contract.</summary>
     public Task<IResult> QueryAsync(HttpRequest request, string contractId, Func<ContractState, Party, CancellationToken, Task<IResult>> answer) =>
         api.ReadAsync(request, async (caller, cancellation) =>
-            PartyOf(await contracts.FindAsync(contractId, cancellation), caller) is ({ } state, { } me)
+            await ReaderOfAsync(await contracts.FindAsync(contractId, cancellation), caller, cancellation) is ({ } state, { } me)
                 ? await answer(state, me, cancellation)
                 : Problem.Of(Refusals.NotFound));
 
@@ -34,6 +34,22 @@ public sealed class ContractEdge(HttpApi api, ContractStore contracts, ContractA
         bool startsLife = false) =>
         api.CommandAsync(request, type, async call =>
             await AnswerAsync(call.Caller, await CarryOutAsync(durable, contractId, call, prepare, startsLife), call.Aborted));
+
+    /// <summary>A command by whoever may read, in a party's place: what they may do is for the command to say.</summary>
+    public Task<IResult> ReaderCommandAsync<TBody>(
+        HttpRequest request, string contractId, JsonTypeInfo<TBody> type, DurableTaskClient durable, Func<ContractCall<TBody>, Task<Outcome<Prepared>>> prepare) =>
+        api.CommandAsync(request, type, async call => await AnswerAsync(
+            call.Caller,
+            await CarryOutAsync(
+                durable,
+                contractId,
+                call.Key,
+                async state => await ReaderOfAsync(state, call.Caller, call.Aborted) is ({ } found, { } me)
+                    ? await prepare(new ContractCall<TBody>(found, me, call.Body, time.GetUtcNow(), call))
+                    : Refusals.NotFound,
+                startsLife: false,
+                call.Aborted),
+            call.Aborted));
 
     /// <summary>Carries a party's command out and sets going what follows.</summary>
     public Task<Outcome<ContractState>> CarryOutAsync<TBody>(
@@ -70,14 +86,43 @@ public sealed class ContractEdge(HttpApi api, ContractStore contracts, ContractA
     public async Task<IResult> AnswerAsync(
         Caller caller, Outcome<ContractState> outcome, CancellationToken cancellation, int status = StatusCodes.Status200OK) =>
         !outcome.TryGet(out ContractState? state, out Refusal? refusal) ? Problem.Of(refusal)
-        : PartyOf(state, caller) is (_, { } me) ? Reply.Json(await views.OfAsync(state, me, cancellation), ContractsJson.Default.ContractView, status)
+        : await ReaderOfAsync(state, caller, cancellation) is (_, { } me) ? Reply.Json(await views.OfAsync(state, me, cancellation), ContractsJson.Default.ContractView, status)
         : Problem.Of(Refusals.NotFound);
 
-    /// <summary>Who may see a contract: its parties. A cancelled one stays readable for the initiator and those who had acted.</summary>
+    /// <summary>Who may act in a contract: its parties, once their turn has come (<see cref="MayRead"/>).</summary>
     public static (ContractState? State, Party? Me) PartyOf(ContractState? state, Caller caller) =>
         state?.PartyOfAccount(caller.AccountId) is { } me && MayRead(state, me) ? (state, me) : (null, null);
 
-    /// <summary>Whether a party may read its contract: asked by every route and every list.</summary>
+    /// <summary>
+    /// Who may see a contract (decision 8): its parties, carbon copies once it is completed, and in an enterprise's place its SuperAdmin and, where a use of a
+    /// seal was applied for, its keepers. Those read as the party does, under their own account.
+    /// </summary>
+    public async Task<(ContractState? State, Party? Me)> ReaderOfAsync(ContractState? state, Caller caller, CancellationToken cancellation)
+    {
+        if (state is null || state.PartyOfAccount(caller.AccountId) is not null)
+        {
+            return PartyOf(state, caller);
+        }
+
+        if (state.IsCompleted && state.CarbonCopies.FirstOrDefault(copy => copy.AccountId == caller.AccountId) is { } mine)
+        {
+            return (state, new Party { Role = mine.Role, AccountId = caller.AccountId });
+        }
+
+        foreach (Party party in state.Parties.Where(party => party.Enterprise?.OrganizationId is not null && MayRead(state, party)))
+        {
+            if (await acting.FindAsync(party.Enterprise!.OrganizationId!, cancellation) is { } organization
+                && (organization.IsSuperAdmin(caller.AccountId)
+                    || (organization.IsSealKeeper(caller.AccountId) && state.SealApplications.Any(application => application.Role == party.Role))))
+            {
+                return (state, party with { AccountId = caller.AccountId });
+            }
+        }
+
+        return (null, null);
+    }
+
+    /// <summary>Whether a party may read its contract: its turn has come or passed; of a cancelled one the initiator and those who had acted.</summary>
     public static bool MayRead(ContractState state, Party party) =>
-        state.Stage != ContractStage.Cancelled || party.Role == state.InitiatorRole || party.HasActed;
+        party.Role == state.InitiatorRole || party.HasActed || (state.Stage != ContractStage.Cancelled && party.Stage is PartyStage.ToFill or PartyStage.ToSign);
 }

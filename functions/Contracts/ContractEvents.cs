@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using ContractFunctions.Rescissions;
+using ContractFunctions.Seals;
 
 namespace ContractFunctions.Contracts;
 
@@ -24,9 +26,22 @@ namespace ContractFunctions.Contracts;
 [JsonDerivedType(typeof(ContractRejected), nameof(ContractRejected))]
 [JsonDerivedType(typeof(ContractCancelled), nameof(ContractCancelled))]
 [JsonDerivedType(typeof(ContractExpired), nameof(ContractExpired))]
+[JsonDerivedType(typeof(TurnTransferred), nameof(TurnTransferred))]
+[JsonDerivedType(typeof(CarbonCopyAdded), nameof(CarbonCopyAdded))]
+[JsonDerivedType(typeof(CarbonCopyRemoved), nameof(CarbonCopyRemoved))]
+[JsonDerivedType(typeof(CarbonCopyClaimed), nameof(CarbonCopyClaimed))]
 [JsonDerivedType(typeof(ReminderRequested), nameof(ReminderRequested))]
 [JsonDerivedType(typeof(InvitationResent), nameof(InvitationResent))]
 [JsonDerivedType(typeof(DeadlineExtended), nameof(DeadlineExtended))]
+[JsonDerivedType(typeof(SealApplied), nameof(SealApplied))]
+[JsonDerivedType(typeof(SealUseApproved), nameof(SealUseApproved))]
+[JsonDerivedType(typeof(SealUseRejected), nameof(SealUseRejected))]
+[JsonDerivedType(typeof(SealApplicationLapsed), nameof(SealApplicationLapsed))]
+[JsonDerivedType(typeof(RescissionDrafted), nameof(RescissionDrafted))]
+[JsonDerivedType(typeof(RescissionConfirmed), nameof(RescissionConfirmed))]
+[JsonDerivedType(typeof(RescissionEnded), nameof(RescissionEnded))]
+[JsonDerivedType(typeof(RescissionSignatureApplied), nameof(RescissionSignatureApplied))]
+[JsonDerivedType(typeof(DocumentsRescinded), nameof(DocumentsRescinded))]
 [JsonDerivedType(typeof(NoticeHandled), nameof(NoticeHandled))]
 [JsonDerivedType(typeof(DeliveryRequested), nameof(DeliveryRequested))]
 [JsonDerivedType(typeof(DeliveryHandled), nameof(DeliveryHandled))]
@@ -35,7 +50,7 @@ public abstract record ContractEvent(DateTimeOffset At);
 
 /// <param name="SigningTurns">Roles that may sign at the same time, turn after turn.</param>
 public sealed record ContractDrafted(
-    DateTimeOffset At, string ContractId, TemplateRef Template, SealedText Title, DateOnly Deadline, string InitiatorRole, string InitiatorAccountId,
+    DateTimeOffset At, string ContractId, ImmutableArray<TemplateRef> Templates, SealedText Title, DateOnly Deadline, string InitiatorRole, Actor Initiator,
     ImmutableArray<ImmutableArray<string>> SigningTurns) : ContractEvent(At);
 
 public sealed record DisclosureAccepted(DateTimeOffset At, string Role, string TextVersion, string TextHash) : ContractEvent(At);
@@ -43,20 +58,32 @@ public sealed record DisclosureAccepted(DateTimeOffset At, string Role, string T
 /// <param name="Identity">Null: left to the party itself.</param>
 /// <param name="Commitments">By value name: name, document, phone, address.</param>
 public sealed record PartyNamed(
-    DateTimeOffset At, string Role, string? AccountId, SealedIdentity? Identity, ImmutableSortedDictionary<string, string> Commitments, PartyTerms Terms) : ContractEvent(At);
+    DateTimeOffset At, string Role, string? AccountId, SealedIdentity? Identity, ImmutableSortedDictionary<string, string> Commitments, PartyTerms Terms,
+    PartyEnterprise? Enterprise) : ContractEvent(At);
 
-/// <param name="Commitment">To the canonical JSON of all form values after this filling.</param>
-public sealed record FormFilled(DateTimeOffset At, string Role, int ContentVersion, string Commitment) : ContractEvent(At);
+/// <param name="Commitment">To the canonical JSON of all form values of this document after this filling.</param>
+public sealed record FormFilled(DateTimeOffset At, string Role, int ContentVersion, int Document, string Commitment) : ContractEvent(At);
 
 public sealed record ContractLaunched(DateTimeOffset At) : ContractEvent(At);
 
 public sealed record RoleClaimed(
-    DateTimeOffset At, string Role, string AccountId, SealedIdentity Identity, ImmutableSortedDictionary<string, string> Commitments) : ContractEvent(At);
+    DateTimeOffset At, string Role, string AccountId, SealedIdentity Identity, ImmutableSortedDictionary<string, string> Commitments,
+    PartyEnterprise? Enterprise) : ContractEvent(At);
+
+/// <param name="From">The account that acted for the party until now.</param>
+public sealed record TurnTransferred(
+    DateTimeOffset At, string Role, string? From, Actor To, SealedIdentity Identity, ImmutableSortedDictionary<string, string> Commitments, bool IsHandover) : ContractEvent(At);
+
+public sealed record CarbonCopyAdded(DateTimeOffset At, int Number, SealedIdentity Identity, ImmutableSortedDictionary<string, string> Commitments) : ContractEvent(At);
+
+public sealed record CarbonCopyRemoved(DateTimeOffset At, int Number) : ContractEvent(At);
+
+public sealed record CarbonCopyClaimed(DateTimeOffset At, int Number, string AccountId) : ContractEvent(At);
 
 public sealed record ClaimReleased(DateTimeOffset At, string Role) : ContractEvent(At);
 
 public sealed record PartyCorrected(
-    DateTimeOffset At, string Role, SealedIdentity Identity, ImmutableSortedDictionary<string, string> Commitments) : ContractEvent(At);
+    DateTimeOffset At, string Role, SealedIdentity Identity, ImmutableSortedDictionary<string, string> Commitments, PartyEnterprise? Enterprise) : ContractEvent(At);
 
 public sealed record FillingCompleted(DateTimeOffset At, string Role) : ContractEvent(At);
 
@@ -79,7 +106,35 @@ public sealed record ReminderRequested(DateTimeOffset At, string Role) : Contrac
 
 public sealed record InvitationResent(DateTimeOffset At, string Role) : ContractEvent(At);
 
-public sealed record DeadlineExtended(DateTimeOffset At, DateOnly Deadline) : ContractEvent(At);
+/// <param name="Role">The party whose own deadline it is; null: the contract's.</param>
+public sealed record DeadlineExtended(DateTimeOffset At, DateOnly Deadline, string? Role) : ContractEvent(At);
+
+public sealed record SealApplied(
+    DateTimeOffset At, int Number, string Role, string AccountId, SealType SealType, string ContentHash, SealedText? Note, DateTimeOffset ExpiresAt) : ContractEvent(At);
+
+/// <param name="AccountId">The keeper.</param>
+/// <param name="ExpiresAt">Of the grant.</param>
+public sealed record SealUseApproved(
+    DateTimeOffset At, int Number, string AccountId, string SealId, string IdentityCheckId, string IdentityCheckMethod, bool IsIdentitySimulated, DateTimeOffset ExpiresAt) : ContractEvent(At);
+
+public sealed record SealUseRejected(DateTimeOffset At, int Number, string AccountId, SealedText Reason) : ContractEvent(At);
+
+public sealed record SealApplicationLapsed(DateTimeOffset At, int Number) : ContractEvent(At);
+
+public sealed record RescissionDrafted(
+    DateTimeOffset At, int Number, string Role, ImmutableArray<int> Documents, SealedText Reason, DateOnly EffectiveOn, FrozenContent Agreement, Revision Revision) : ContractEvent(At);
+
+/// <summary>The first is the proposer's.</summary>
+public sealed record RescissionConfirmed(DateTimeOffset At, int Number, string Role, Consent Consent) : ContractEvent(At);
+
+/// <summary>Without effect: cancelled, declined, lapsed.</summary>
+/// <param name="Role">Who ended it; null: time did.</param>
+public sealed record RescissionEnded(DateTimeOffset At, int Number, RescissionStage Stage, string? Role, SealedText? Reason) : ContractEvent(At);
+
+public sealed record RescissionSignatureApplied(
+    DateTimeOffset At, int Number, string Role, Revision Revision, string CertificateSerial, string CertificateSha256) : ContractEvent(At);
+
+public sealed record DocumentsRescinded(DateTimeOffset At, int Number, ImmutableArray<int> Documents) : ContractEvent(At);
 
 public sealed record NoticeHandled(DateTimeOffset At, string Notice, NoticeResult Result) : ContractEvent(At);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ContractFunctions.Rescissions;
 
 namespace ContractFunctions.Contracts;
 
@@ -9,29 +10,35 @@ public static class ContractEvolution
         Apply(state, happened) with { Version = (state?.Version ?? 0) + 1 };
 
     /// <summary>The consent's own link, known only once the event is chained.</summary>
-    public static ContractState WithConsentHash(this ContractState state, string role, string link) =>
-        state.With(role, party => party with { Consent = party.Consent! with { ConsentHash = link } });
+    public static ContractState WithConsentHash(this ContractState state, ContractEvent happened, string link) => happened switch
+    {
+        SigningConsented consented => state.With(consented.Role, party => party with { Consent = party.Consent! with { ConsentHash = link } }),
+        RescissionConfirmed confirmed => RescissionEvolution.WithConsentHash(state, confirmed, link),
+        _ => state,
+    };
 
     private static ContractState Apply(ContractState? state, ContractEvent happened) => (happened, state) switch
     {
         (ContractDrafted e, null) => new ContractState
         {
             Id = e.ContractId,
-            Template = e.Template,
+            Templates = e.Templates,
             Title = e.Title,
             CreatedAt = e.At,
             Deadline = e.Deadline,
             InitiatorRole = e.InitiatorRole,
+            InitiatorOrganizationId = e.Initiator.OrganizationId,
             Parties =
             [
                 .. e.SigningTurns.SelectMany((roles, at) => roles.Select(role =>
-                    new Party { Role = role, Turn = at + 1, AccountId = role == e.InitiatorRole ? e.InitiatorAccountId : null })),
+                    new Party { Role = role, Turn = at + 1, AccountId = role == e.InitiatorRole ? e.Initiator.AccountId : null })),
             ],
         },
         (DisclosureAccepted e, { } s) => s.With(e.Role, party => party with { Disclosure = new(e.TextVersion, e.TextHash, e.At) }),
         (PartyNamed e, { } s) => s.NextContent().With(e.Role, party => party with
         {
             Identity = e.Identity,
+            Enterprise = e.Enterprise,
             Terms = e.Terms,
             AccountId = e.AccountId ?? (e.Role == s.InitiatorRole ? party.AccountId : null),
             Addressing = party.Addressing + 1,
@@ -54,15 +61,31 @@ public static class ContractEvolution
         {
             AccountId = null,
             Identity = null,
+            Enterprise = null,
             Disclosure = null,
             HasFilled = false,
             Stage = PartyStage.ToFill,
             Addressing = party.Addressing + 1,
         }),
-        (PartyCorrected e, { } s) => s.NextContent().With(e.Role, party => party with { Identity = e.Identity, Addressing = party.Addressing + 1 }),
+        (PartyCorrected e, { } s) => s.NextContent().With(e.Role, party => party with { Identity = e.Identity, Enterprise = e.Enterprise, Addressing = party.Addressing + 1 }),
+        (TurnTransferred e, { } s) => (s with { FormerAccounts = e.From is { } from ? [.. s.FormerAccounts, from] : s.FormerAccounts }).With(e.Role, party => party with
+        {
+            AccountId = e.To.AccountId,
+            Identity = e.Identity,
+            Disclosure = null,
+            Addressing = party.Addressing + 1,
+            Transfers = [.. party.Transfers, new(e.From, e.To.AccountId, e.At)],
+        }),
+        (CarbonCopyAdded e, { } s) => s with { CarbonCopies = [.. s.CarbonCopies, new(e.Number, e.Identity, AccountId: null)], NextCarbonCopy = e.Number + 1 },
+        (CarbonCopyRemoved e, { } s) => s with
+        {
+            FormerAccounts = s.FindCarbonCopy(e.Number)?.AccountId is { } reader ? [.. s.FormerAccounts, reader] : s.FormerAccounts,
+            CarbonCopies = [.. s.CarbonCopies.Where(copy => copy.Number != e.Number)],
+        },
+        (CarbonCopyClaimed e, { } s) => s with { CarbonCopies = [.. s.CarbonCopies.Select(copy => copy.Number == e.Number ? copy with { AccountId = e.AccountId } : copy)] },
         (FillingCompleted e, { } s) => s.With(e.Role, party => party with { Stage = PartyStage.Filled, HasFilled = true }),
         (ContentFrozen e, { } s) => (s with { Stage = ContractStage.Signing, Content = e.Content, Head = e.Revision, ContentVersion = e.Content.ContentVersion }).NextTurn(),
-        (SigningConsented e, { } s) => s.With(e.Role, party => party with { Stage = PartyStage.Consented, Consent = e.Consent }).NextTurn(),
+        (SigningConsented e, { } s) => s.With(e.Role, party => party with { Stage = PartyStage.Consented, Consent = e.Consent }).WithGrantUsed(e.Consent).NextTurn(),
         (SignatureApplied e, { } s) => (s with { Head = e.Revision }).With(e.Role, party => party with
         {
             Stage = PartyStage.Signed,
@@ -81,7 +104,24 @@ public static class ContractEvolution
         (ContractExpired e, { } s) => s with { Stage = ContractStage.Expired, EndedAt = e.At },
         (ReminderRequested e, { } s) => s.With(e.Role, party => party with { Reminders = party.Reminders.Counted(e.At) }),
         (InvitationResent e, { } s) => s.With(e.Role, party => party with { Resends = party.Resends.Counted(e.At) }),
-        (DeadlineExtended e, { } s) => s with { Deadline = e.Deadline },
+        (DeadlineExtended { Role: null } e, { } s) => s with { Deadline = e.Deadline },
+        (DeadlineExtended { Role: { } role } e, { } s) => s.With(role, party => party with { Terms = party.Terms with { Deadline = e.Deadline } }),
+        (SealApplied e, { } s) => s with
+        {
+            SealApplications = s.SealApplications.Add(new(
+                e.Number, e.Role, e.AccountId, e.SealType, e.ContentHash, e.Note, e.At, e.ExpiresAt, SealApplicationStage.Pending, SealId: null, DecidedBy: null, DecidedAt: null, ClosedAt: null, Reason: null)),
+        },
+        (SealUseApproved e, { } s) => s.WithApplication(e.Number, application => application with
+        {
+            Stage = SealApplicationStage.Approved,
+            SealId = e.SealId,
+            DecidedBy = e.AccountId,
+            DecidedAt = e.At,
+            ExpiresAt = e.ExpiresAt,
+        }),
+        (SealUseRejected e, { } s) => s.WithApplication(e.Number, application => application with { Stage = SealApplicationStage.Rejected, DecidedBy = e.AccountId, DecidedAt = e.At, Reason = e.Reason }),
+        (SealApplicationLapsed e, { } s) => s.WithApplication(e.Number, application => application with { Stage = SealApplicationStage.Lapsed, ClosedAt = e.At }),
+        (RescissionDrafted or RescissionConfirmed or RescissionEnded or RescissionSignatureApplied or DocumentsRescinded, { } s) => RescissionEvolution.Apply(s, happened),
         (NoticeHandled e, { } s) => s with { Notices = s.Notices.SetItem(e.Notice, e.Result) },
         (DeliveryRequested e, { } s) => s with { Deliveries = s.Deliveries.Add(new(e.Number, e.Role, e.Address, e.At, Result: null)) },
         (DeliveryHandled e, { } s) => s with { Deliveries = [.. s.Deliveries.Select(d => d.Number == e.Number ? d with { Result = e.Result } : d)] },
@@ -92,12 +132,24 @@ public static class ContractEvolution
     /// <summary>A claim of an open role brings the identity in; a claim by the person addressed only joins the account to it.</summary>
     private static ContractState Claimed(this ContractState state, RoleClaimed e) =>
         state.PartyOf(e.Role).Identity is null
-            ? state.NextContent().With(e.Role, party => party with { AccountId = e.AccountId, Identity = e.Identity })
-            : state.With(e.Role, party => party with { AccountId = e.AccountId, Identity = party.Identity! with { IsSimulated = e.Identity.IsSimulated } });
+            ? state.NextContent().With(e.Role, party => party with { AccountId = e.AccountId, Identity = e.Identity, Enterprise = e.Enterprise })
+            : state.With(e.Role, party => party with
+            {
+                AccountId = e.AccountId,
+                Enterprise = e.Enterprise,
+                Identity = e.Enterprise is null ? party.Identity! with { IsSimulated = e.Identity.IsSimulated } : e.Identity,   // an agent is not printed
+            });
 
     /// <summary>The state as it would be with this identity: what a mended content is composed from.</summary>
-    public static ContractState WithIdentity(this ContractState state, string role, SealedIdentity identity) =>
-        state.NextContent().With(role, party => party with { Identity = identity });
+    public static ContractState WithIdentity(this ContractState state, string role, SealedIdentity identity, PartyEnterprise? enterprise) =>
+        state.NextContent().With(role, party => party with { Identity = identity, Enterprise = enterprise });
+
+    /// <summary>A consent by a one-time grant uses it up.</summary>
+    internal static ContractState WithGrantUsed(this ContractState state, Consent consent) =>
+        consent.Seal?.Application is { } number ? state.WithApplication(number, application => application with { Stage = SealApplicationStage.Used, ClosedAt = consent.At }) : state;
+
+    private static ContractState WithApplication(this ContractState state, int number, Func<SealApplication, SealApplication> change) =>
+        state with { SealApplications = [.. state.SealApplications.Select(application => application.Number == number ? change(application) : application)] };
 
     private static ContractState With(this ContractState state, string role, Func<Party, Party> change) =>
         state with { Parties = [.. state.Parties.Select(party => party.Role == role ? change(party) : party)] };

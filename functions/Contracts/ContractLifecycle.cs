@@ -13,7 +13,10 @@ public static class ContractLifecycle
     public const string ContractChanged = nameof(ContractChanged);
 
     [Function(nameof(ContractLifecycle))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ContractTurn turn)
+    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ContractTurn turn) => LiveAsync(context, turn);
+
+    /// <summary>One turn of a life: of the contract itself, or of something that lives beside it (<see cref="ContractTurn.Beside"/>).</summary>
+    internal static async Task LiveAsync(TaskOrchestrationContext context, ContractTurn turn)
     {
         // Waiting begins before reading: whatever is said in between is still heard.
         Task<string> changed = context.WaitForExternalEvent<string>(ContractChanged);
@@ -79,11 +82,15 @@ public static class ContractLifecycle
 
 /// <summary>Input of one generation.</summary>
 /// <param name="Failures">Turns in a row in which a duty failed.</param>
-public sealed record ContractTurn(string ContractId, int Failures)
+/// <param name="Beside">What lives beside the contract, <c>rescission-2</c> or <c>seal-1</c>; empty: the contract itself.</param>
+public sealed record ContractTurn(string ContractId, int Failures, string Beside = "")
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(30), LongestPause = TimeSpan.FromMinutes(30);
 
     public static ContractTurn First(string contractId) => new(contractId, 0);
+
+    /// <summary>Id of the instance. A finished one is never used again: numbers grow.</summary>
+    public string InstanceId => Beside.Length == 0 ? ContractId : $"{ContractId}-{Beside}";
 
     public ContractTurn Next(bool done) => this with { Failures = done ? 0 : Failures + 1 };
 

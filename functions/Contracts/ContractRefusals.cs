@@ -49,5 +49,34 @@ public static class ContractRefusals
     public static readonly Refusal NotFrozen = Denied("NotFrozen");
     public static readonly Refusal HandwritingMissing = Denied("HandwritingMissing");
 
+    public static readonly Refusal UnknownDocument = Refusals.FieldInvalid("documents", "Field.UnknownDocument");
+    public static readonly Refusal TurnsIncomplete = Refusals.FieldInvalid("turns", "Field.TurnsIncomplete");
+    public static readonly Refusal OwnDeadlineTooLate = Refusals.FieldInvalid("deadline", "Field.OwnDeadlineTooLate");
+
+    public static readonly Refusal SameEnterpriseTwice = Denied("SameEnterpriseTwice");
+    public static readonly Refusal EnterpriseOnly = Denied("EnterpriseOnly");
+    public static readonly Refusal EnterpriseRequired = Denied("EnterpriseRequired");
+    public static readonly Refusal PersonRequired = Denied("PersonRequired");
+    public static readonly Refusal OrganizationNotCertified = Denied("OrganizationNotCertified", StatusCodes.Status403Forbidden);
+    public static readonly Refusal TransferNotAllowed = Denied("TransferNotAllowed", StatusCodes.Status403Forbidden);
+    public static readonly Refusal TransferToParty = Denied("TransferToParty");
+    public static readonly Refusal TooManyCarbonCopies = Denied("TooManyCarbonCopies");
+    public static readonly Refusal CarbonCopyTwice = Denied("CarbonCopyTwice");
+
+    public static readonly Refusal NothingToSeal = Denied("NothingToSeal");
+    public static readonly Refusal SealApplicationOpen = Denied("SealApplicationOpen");
+    public static readonly Refusal SealApplicationClosed = Denied("SealApplicationClosed");
+    public static readonly Refusal OwnSealApplication = Denied("OwnSealApplication", StatusCodes.Status403Forbidden);
+    public static readonly Refusal SealRequired = Denied("SealRequired");
+    public static readonly Refusal SealNotHeld = Denied("SealNotHeld", StatusCodes.Status403Forbidden);
+    public static readonly Refusal SealGrantVoid = Denied("SealGrantVoid");
+
+    public static readonly Refusal RescissionPending = Denied("RescissionPending");
+    public static readonly Refusal RescissionOver = Denied("RescissionOver");
+    public static readonly Refusal AlreadyRescinded = Denied("AlreadyRescinded");
+    public static readonly Refusal AlreadyConfirmed = Denied("AlreadyConfirmed");
+    public static readonly Refusal ProposerOnly = Denied("ProposerOnly", StatusCodes.Status403Forbidden);
+    public static readonly Refusal TooManyRescissions = Denied("TooManyRescissions", StatusCodes.Status429TooManyRequests);
+
     private static Refusal Denied(string detail, int status = StatusCodes.Status409Conflict) => new($"OperationDenied.{detail}", status);
 }

@@ -5,7 +5,7 @@ namespace ContractFunctions.Contracts;
 
 /// <summary>JSON of the rows in a contract's partition and of the evidence. A change here changes what is stored: old rows must still be read.</summary>
 [JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    JsonSerializerDefaults.Web, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(HeadRow))]
 [JsonSerializable(typeof(CommandRow))]
 [JsonSerializable(typeof(EventEnvelope))]
@@ -27,8 +27,8 @@ internal sealed record EventEnvelope(string Contract, long Seq, ContractEvent Ev
 /// <summary>Row <c>event-{version}</c>: a link of the chain, and the event with the sealed values that the chain leaves out.</summary>
 internal sealed record EventRow(string Event, string Link, ContractEvent Detail);
 
-/// <summary>A sealed value: rows <c>form</c> and <c>open-{commitment}</c>.</summary>
+/// <summary>A sealed value: rows <c>form-{document}</c> and <c>open-{commitment}</c>.</summary>
 internal sealed record SealedRow(string Subject, string Sealed);
 
-/// <summary>Row <c>reading-{role}</c>: pages of one content a party has seen (阅读记录).</summary>
+/// <summary>Row <c>reading-{role}-{addressing}</c>: pages of one content a party has seen (阅读记录).</summary>
 internal sealed record ReadingRow(string ContentHash, SortedSet<int> Pages, DateTimeOffset FirstAt, DateTimeOffset LastAt);

@@ -1,4 +1,5 @@
 using ContractFunctions.Documents;
+using ContractFunctions.Seals;
 using ContractFunctions.Signing;
 using ContractFunctions.Templates;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,10 +17,18 @@ public static class ContractServices
         .AddSingleton<ContractEdge>()
         .AddSingleton<ContractForms>()
         .AddSingleton<PartyVault>()
+        .AddSingleton<ActingFor>()
         .AddSingleton<PartyBodies>()
         .AddSingleton<Links>()
         .AddSingleton<Disclosures>()
         .AddSingleton<Readings>()
         .AddSingleton<SignatureMarks>()
+        .AddSingleton<DocumentSigner>()
+        .AddSingleton<Consents>()
+        .AddSingleton<Rescissions.AgreementComposer>()
+        .AddSingleton<SealStore>()
+        .AddSingleton<SealLedger>()
+        .AddSingleton<SealUses>()
+        .AddSingleton<SealDrawings>()
         .AddSingleton<ContentComposer>();
 }

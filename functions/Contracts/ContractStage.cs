@@ -26,6 +26,15 @@ public enum ContractStage
 
     /// <summary>已过期.</summary>
     Expired,
+
+    /// <summary>解除中, shown 待对方确认.</summary>
+    Rescinding,
+
+    /// <summary>部分解除: some of its documents are ended.</summary>
+    PartiallyRescinded,
+
+    /// <summary>已解除: all of them are.</summary>
+    Rescinded,
 }
 
 /// <summary>Where one party stands.</summary>
@@ -63,4 +72,7 @@ public enum SigningMark
 
     /// <summary>个人印章, drawn from the verified name.</summary>
     NameSeal,
+
+    /// <summary>企业印章: one of the enterprise's seals.</summary>
+    CompanySeal,
 }

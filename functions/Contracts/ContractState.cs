@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using ContractFunctions.Rescissions;
 
 namespace ContractFunctions.Contracts;
 
@@ -15,7 +17,8 @@ public sealed record ContractState
 
     public ContractStage Stage { get; init; }
 
-    public required TemplateRef Template { get; init; }
+    /// <summary>The documents, numbered from 1 as they stand here.</summary>
+    public required ImmutableArray<TemplateRef> Templates { get; init; }
 
     public required SealedText Title { get; init; }
 
@@ -26,11 +29,19 @@ public sealed record ContractState
 
     public required string InitiatorRole { get; init; }
 
+    /// <summary>The organization for which the initiator acts; null: for itself.</summary>
+    public string? InitiatorOrganizationId { get; init; }
+
     /// <summary>Accounts whose claim was released: they see nothing any more, also not in their lists.</summary>
     public ImmutableArray<string> FormerAccounts { get; init; } = [];
 
     /// <summary>By the turn in which they sign.</summary>
     public ImmutableArray<Party> Parties { get; init; } = [];
+
+    public ImmutableArray<CarbonCopy> CarbonCopies { get; init; } = [];
+
+    /// <summary>Numbers of copies are never given twice.</summary>
+    public int NextCarbonCopy { get; init; } = 1;
 
     /// <summary>Grows with every change of what the contract will say; only filling changes it.</summary>
     public int ContentVersion { get; init; }
@@ -49,6 +60,13 @@ public sealed record ContractState
     /// <summary>Messages already handled, by notice key; what is due and not here is to be sent.</summary>
     public ImmutableSortedDictionary<string, NoticeResult> Notices { get; init; } = ImmutableSortedDictionary.Create<string, NoticeResult>(StringComparer.Ordinal);
 
+    public ImmutableArray<SealApplication> SealApplications { get; init; } = [];
+
+    public ImmutableArray<RescissionState> Rescissions { get; init; } = [];
+
+    /// <summary>Numbers of the documents that have been rescinded.</summary>
+    public ImmutableArray<int> RescindedDocuments { get; init; } = [];
+
     /// <summary>Requests to send the finished contract by e-mail.</summary>
     public ImmutableArray<DeliveryRequest> Deliveries { get; init; } = [];
 
@@ -58,15 +76,28 @@ public sealed record ContractState
     /// <summary>A consent is recorded, applied or not: after it no cancel.</summary>
     public bool HasConsent => Parties.Any(party => party.Stage is PartyStage.Consented or PartyStage.Signed);
 
-    public bool IsEnded => Stage is ContractStage.Completed or ContractStage.Rejected or ContractStage.Cancelled or ContractStage.Expired;
+    /// <summary>Its life is over: what is to follow (delivery, rescission) lives by itself.</summary>
+    public bool IsEnded => Stage is not (ContractStage.Draft or ContractStage.Filling or ContractStage.Signing);
 
-    public DateTimeOffset DeadlineAt => Hosting.BeijingTime.EndOf(Deadline);
+    /// <summary>Signed by all, whatever was rescinded since.</summary>
+    public bool IsCompleted => Stage is ContractStage.Completed or ContractStage.Rescinding or ContractStage.PartiallyRescinded or ContractStage.Rescinded;
+
+    /// <summary>The last day on which it can go on: the contract's, or an earlier one of a party that has not signed.</summary>
+    public DateOnly EffectiveDeadline => Parties.Where(party => !party.HasConsented).Select(party => party.Terms.Deadline ?? Deadline).Append(Deadline).Min();
+
+    public DateTimeOffset DeadlineAt => Hosting.BeijingTime.EndOf(EffectiveDeadline);
 
     public Party Initiator => PartyOf(InitiatorRole);
 
     public Party PartyOf(string role) => Parties.First(party => party.Role == role);
 
     public Party? FindParty(string role) => Parties.FirstOrDefault(party => party.Role == role);
+
+    public SealApplication? FindSealApplication(int number) => SealApplications.FirstOrDefault(application => application.Number == number);
+
+    public RescissionState? FindRescission(int number) => Rescissions.FirstOrDefault(rescission => rescission.Number == number);
+
+    public CarbonCopy? FindCarbonCopy(int number) => CarbonCopies.FirstOrDefault(copy => copy.Number == number);
 
     public Party? PartyOfAccount(string accountId) => Parties.FirstOrDefault(party => party.AccountId == accountId);
 }
@@ -80,97 +111,29 @@ public sealed record SealedText(string Commitment, string Subject, string Sealed
 /// <summary>A template in the version a contract keeps for its life.</summary>
 public sealed record TemplateRef(string Id, int Version);
 
-/// <summary>One side of a contract.</summary>
-public sealed record Party
-{
-    public required string Role { get; init; }
-
-    /// <summary>When the party signs, from 1; parties of one turn sign in any order.</summary>
-    public int Turn { get; init; } = 1;
-
-    public PartyStage Stage { get; init; }
-
-    public PartyTerms Terms { get; init; } = PartyTerms.Free;
-
-    /// <summary>The account that acts for the party; null while the role is open or unclaimed.</summary>
-    public string? AccountId { get; init; }
-
-    /// <summary>Who the party is; null while left to them.</summary>
-    public SealedIdentity? Identity { get; init; }
-
-    /// <summary>Grows when the party is addressed anew (named, corrected, released): links and invitations of an older addressing are void.</summary>
-    public int Addressing { get; init; }
-
-    public DisclosureAcceptance? Disclosure { get; init; }
-
-    public Consent? Consent { get; init; }
-
-    public AppliedSignature? Signature { get; init; }
-
-    /// <summary>Reminders asked for by hand.</summary>
-    public Tally Reminders { get; init; } = Tally.None;
-
-    /// <summary>Invitations sent again because the link had expired.</summary>
-    public Tally Resends { get; init; } = Tally.None;
-
-    /// <summary>The party has completed filling itself.</summary>
-    public bool HasFilled { get; init; }
-
-    public bool HasActed => Consent is not null || Stage == PartyStage.Rejected || HasFilled;
-}
-
-/// <summary>What the initiator lets a party do.</summary>
-/// <param name="MayReject">Whether it may refuse to fill in and to sign (拒签); without it only silence until the deadline is left.</param>
-/// <param name="Mark">The one mark it may sign with; null: either.</param>
-public sealed record PartyTerms(bool MayReject, SigningMark? Mark)
-{
-    public static readonly PartyTerms Free = new(MayReject: true, Mark: null);
-}
-
-/// <summary>How often something was asked for: ever (each time has its own notice key), and on the last Beijing day of asking.</summary>
-public sealed record Tally(int Ever, DateOnly Day, int OnDay)
-{
-    public static readonly Tally None = new(0, DateOnly.MinValue, 0);
-
-    public Tally Counted(DateTimeOffset at) => new(Ever + 1, Hosting.BeijingTime.DateOf(at), OnDayOf(at) + 1);
-
-    /// <summary>How often on the Beijing day of this instant.</summary>
-    public int OnDayOf(DateTimeOffset at) => Day == Hosting.BeijingTime.DateOf(at) ? OnDay : 0;
-}
-
-/// <summary>Who a party is. Values are sealed by the field vault; indexes are keyed hashes that allow comparing without opening.</summary>
-/// <param name="Subject">Data subject whose key seals the values.</param>
-public sealed record SealedIdentity(
-    string Subject, string Name, string Document, string Phone, string? Address, string NameIndex, string DocumentIndex, string PhoneIndex, bool IsSimulated);
-
-/// <summary>简明告知书, accepted: which text, when.</summary>
-public sealed record DisclosureAcceptance(string TextVersion, string TextHash, DateTimeOffset At);
-
 /// <summary>The content at the moment filling ended.</summary>
-/// <param name="ContentHash">SHA-256 of the frozen revision, hex.</param>
-public sealed record FrozenContent(string ContentHash, int PageCount, int ContentVersion);
+/// <param name="ContentHash">Of the frozen revision (<see cref="Revision.ContentHash"/>).</param>
+/// <param name="PageCounts">Pages of each document.</param>
+/// <param name="Files">The frozen files by name; every later revision begins with their bytes.</param>
+public sealed record FrozenContent(string ContentHash, ImmutableArray<int> PageCounts, int ContentVersion, ImmutableArray<string> Files)
+{
+    /// <summary>Of all documents; readings count pages through them.</summary>
+    public int PageCount => PageCounts.Sum();
+}
 
-/// <summary>A revision of the document; every revision is a byte prefix of the next.</summary>
-/// <param name="Sha256">Its name in the document store.</param>
-public sealed record Revision(int Number, string Sha256, long Length);
+/// <summary>A revision of the documents; each file of a revision is a byte prefix of the next.</summary>
+/// <param name="Files">One for each document.</param>
+public sealed record Revision(int Number, ImmutableArray<StoredFile> Files)
+{
+    /// <summary>SHA-256, hex, of the one file, or of the files' SHA-256 (32 bytes each) one after the other.</summary>
+    public string ContentHash() => Files is [var only]
+        ? only.Sha256
+        : Convert.ToHexStringLower(SHA256.HashData([.. Files.SelectMany(file => Convert.FromHexString(file.Sha256))]));
+}
 
-/// <summary>签署确认: who signs, with what, after which reading and which identity check. Bound to the content hash.</summary>
-/// <param name="HandwritingSha256">The image in the document store; null for a name seal.</param>
-/// <param name="ConsentHash">Link of the consent's event in the evidence chain; the signing certificate carries it.</param>
-public sealed record Consent(
-    DateTimeOffset At,
-    string ContentHash,
-    int RevisionSeen,
-    SigningMark Mark,
-    string? HandwritingSha256,
-    string IdentityCheckId,
-    string IdentityCheckMethod,
-    int PagesRead,
-    bool IsIdentitySimulated,
-    string? ConsentHash);
-
-/// <summary>A signature in the document.</summary>
-public sealed record AppliedSignature(int Revision, string CertificateSerial, string CertificateSha256, DateTimeOffset At);
+/// <summary>A file in the document store.</summary>
+/// <param name="Sha256">Its name there.</param>
+public sealed record StoredFile(string Sha256, long Length);
 
 /// <summary>What became of a notice.</summary>
 public enum NoticeResult

@@ -36,11 +36,15 @@ public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, Ti
 
     /// <summary>Applies a command of the system itself, made idempotent by its rule instead of a key.</summary>
     /// <exception cref="InvalidOperationException">Every race was lost: nothing is done, and the caller must not take it for done.</exception>
-    public async Task<Outcome<ContractState>> ApplyAsync(string contractId, Func<ContractState, ContractCommand> command, CancellationToken cancellation)
+    public Task<Outcome<ContractState>> ApplyAsync(string contractId, Func<ContractState, ContractCommand> command, CancellationToken cancellation) =>
+        ApplyAsync(contractId, state => new Prepared(command(state)), cancellation);
+
+    /// <summary>As above, with rows that must be written in the same batch.</summary>
+    public async Task<Outcome<ContractState>> ApplyAsync(string contractId, Func<ContractState, Prepared> command, CancellationToken cancellation)
     {
         Outcome<ContractState> outcome = await DecideAsync(
             contractId,
-            state => Task.FromResult<Outcome<Prepared>>(state is null ? Refusals.NotFound : new Prepared(command(state))),
+            state => Task.FromResult<Outcome<Prepared>>(state is null ? Refusals.NotFound : command(state)),
             commandKey: null,
             fingerprint: "",
             cancellation);
@@ -174,11 +178,7 @@ public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, Ti
                 EventEnvelope envelope = new(contractId, (state?.Version ?? 0) + 1, happened);
                 EvidenceLink next = EvidenceChain.Append(link, EvidenceView.Of(envelope));
                 state = ContractEvolution.Evolve(state, happened);
-                if (happened is SigningConsented consented)
-                {
-                    state = state.WithConsentHash(consented.Role, next.Link);
-                }
-
+                state = state.WithConsentHash(happened, next.Link);
                 link = next.Link;
                 writes.Add(new RecordWrite.Insert($"{EventPrefix}{state.Version:D8}", Bytes(new EventRow(next.Event, next.Link, happened), ContractRowsJson.Default.EventRow)));
             }

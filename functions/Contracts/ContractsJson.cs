@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ContractFunctions.Evidence;
 using ContractFunctions.Notifications;
+using ContractFunctions.Rescissions;
+using ContractFunctions.Seals;
 using ContractFunctions.Signing;
 
 namespace ContractFunctions.Contracts;
@@ -28,6 +30,12 @@ namespace ContractFunctions.Contracts;
 [JsonSerializable(typeof(IdentityCheckBody))]
 [JsonSerializable(typeof(SignBody))]
 [JsonSerializable(typeof(DeliveryBody))]
+[JsonSerializable(typeof(TransferBody))]
+[JsonSerializable(typeof(CarbonCopyBody))]
+[JsonSerializable(typeof(SealApplicationBody))]
+[JsonSerializable(typeof(ApproveSealUseBody))]
+[JsonSerializable(typeof(RescissionBody))]
+[JsonSerializable(typeof(ConfirmRescissionBody))]
 [JsonSerializable(typeof(ContractView))]
 [JsonSerializable(typeof(FormView))]
 [JsonSerializable(typeof(ListPage))]

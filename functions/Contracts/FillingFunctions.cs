@@ -9,7 +9,7 @@ namespace ContractFunctions.Contracts;
 public sealed record CompleteFillingBody(string Name, string DocumentNumber, string Phone);
 
 /// <summary>完成填写 by a party that fills after the launch.</summary>
-public sealed class FillingFunctions(ContractEdge edge, ContractForms forms, PartyVault vault, ContentComposer composer)
+public sealed class FillingFunctions(ContractEdge edge, PartyVault vault, ContentComposer composer)
 {
     [Function(nameof(CompleteFilling))]
     [Accepts<CompleteFillingBody>]
@@ -28,9 +28,10 @@ public sealed class FillingFunctions(ContractEdge edge, ContractForms forms, Par
                 return ContractRefusals.PartyNotNamed;
             }
 
-            FormValues values = await forms.ReadAsync(call.State.Id, call.Aborted);
             bool isLast = call.State.Parties.All(party => party.Role == call.Me.Role || party.Stage == PartyStage.Filled);
-            IReadOnlyList<FieldFault> faults = isLast ? composer.WholeFaultsOf(call.State, values) : composer.FaultsOf(call.State, call.Me.Role, values);
+            IReadOnlyList<FieldFault> faults = isLast
+                ? await composer.WholeFaultsOfAsync(call.State, call.Aborted)
+                : await composer.FaultsOfAsync(call.State, call.Me.Role, call.Aborted);
             if (faults.Count > 0)
             {
                 return Refusals.FieldsInvalid(faults);
@@ -44,6 +45,6 @@ public sealed class FillingFunctions(ContractEdge edge, ContractForms forms, Par
     private async Task<bool> IsConfirmedAsync(ContractCall<CompleteFillingBody> call) =>
         await vault.OpenAsync(call.State.Id, call.Me, call.Aborted) is { } own
             && own.Name.Value == call.Body.Name.Trim()
-            && string.Equals(own.Document.Number, call.Body.DocumentNumber.Trim(), StringComparison.OrdinalIgnoreCase)
+            && string.Equals(own.Document?.Number, call.Body.DocumentNumber.Trim(), StringComparison.OrdinalIgnoreCase)
             && own.Phone.Digits == call.Body.Phone.Trim();
 }

@@ -80,10 +80,12 @@ public sealed class LandingFunctions(HttpApi api, ContractEdge edge, ContractSto
 
         DateTimeOffset now = time.GetUtcNow();
         PartyIdentity? inviter = await vault.OpenAsync(state.Id, state.Initiator, cancellation);
-        string act = state.IsEnded ? "ended" : state.PartyOf(target.Role).Stage == PartyStage.ToFill ? "fill" : "sign";
-        bool isDead = target.IsExpired(now) || state.PartyOf(target.Role).Addressing != target.Addressing || (!state.IsEnded && now > state.DeadlineAt);
+        Party? party = state.FindParty(target.Role);
+        bool isThere = target.CarbonCopy is { } copy ? state.FindCarbonCopy(copy) is not null : party?.Addressing == target.Addressing;
+        string act = state.IsEnded || party is null ? "ended" : party.Stage == PartyStage.ToFill ? "fill" : "sign";
+        bool isDead = target.IsExpired(now) || !isThere || (!state.IsEnded && now > state.DeadlineAt);
         bool canResend = target.IsExpired(now) && ContractDecider.Decide(new ResendInvitation(now, target.Role, target.Addressing), state) is Decision<ContractEvent>.Accepted;
-        return new LinkView(inviter?.Name.Masked ?? "", act, Texts.Of($"Link.act.{act}"), isDead, canResend, state.Deadline);
+        return new LinkView(inviter?.Enterprise?.Name ?? inviter?.Name.Masked ?? "", act, Texts.Of($"Link.act.{act}"), isDead, canResend, state.Deadline);
     }
 
     private static Text TextOf(LinkView view) =>

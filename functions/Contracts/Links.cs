@@ -12,6 +12,9 @@ namespace ContractFunctions.Contracts;
 public sealed record LinkTarget(string ContractId, string Role, int Addressing, DateTimeOffset? ExpiresAt)
 {
     public bool IsExpired(DateTimeOffset now) => ExpiresAt <= now;
+
+    /// <summary>The carbon copy it is for; null: a party's.</summary>
+    public int? CarbonCopy => Role.StartsWith("cc-", StringComparison.Ordinal) && int.TryParse(Role["cc-".Length..], out int number) ? number : null;
 }
 
 /// <summary>
@@ -26,10 +29,11 @@ public sealed partial class Links(IRecordStore records, KeyedHash hash, PublicAd
     public static readonly TimeSpan InvitationLife = TimeSpan.FromDays(7);
 
     /// <summary>The address of a link for a party. The token is derived, so the same call gives the same link: a repeated SMS repeats it.</summary>
-    public async Task<string> MakeAsync(ContractState state, Party party, bool isInvitation, string occasion, CancellationToken cancellation)
+    /// <param name="role">Of the party or the carbon copy.</param>
+    public async Task<string> MakeAsync(string contractId, string role, int addressing, bool isInvitation, string occasion, CancellationToken cancellation)
     {
-        string token = Base64Url.EncodeToString(hash.Compute("link-token", Encoding.UTF8.GetBytes($"{state.Id}\n{party.Role}\n{party.Addressing}\n{isInvitation}\n{occasion}")));
-        LinkTarget target = new(state.Id, party.Role, party.Addressing, isInvitation ? time.GetUtcNow() + InvitationLife : null);
+        string token = Base64Url.EncodeToString(hash.Compute("link-token", Encoding.UTF8.GetBytes($"{contractId}\n{role}\n{addressing}\n{isInvitation}\n{occasion}")));
+        LinkTarget target = new(contractId, role, addressing, isInvitation ? time.GetUtcNow() + InvitationLife : null);
         await records.CommitAsync(Table, PartitionOf(token), [new RecordWrite.Insert(RowKey, JsonSerializer.SerializeToUtf8Bytes(target, LinksJson.Default.LinkTarget))], cancellation);
         return $"{address.BaseUrl.TrimEnd('/')}/api/s/{token}";
     }

@@ -12,6 +12,23 @@ public static class Notice
     public const string Cancelled = "cancelled";
     public const string Expired = "expired";
 
+    /// <summary>To a carbon copy, once the contract is completed.</summary>
+    public const string Copy = "copy";
+
+    /// <summary>To a keeper: a member applies for a seal.</summary>
+    public const string SealAsked = "sealasked";
+
+    /// <summary>To the applicant.</summary>
+    public const string SealApproved = "sealapproved";
+    public const string SealRejected = "sealrejected";
+    public const string SealLapsed = "seallapsed";
+
+    public const string RescissionProposed = "rescinding";
+    public const string RescissionCancelled = "rescissioncancelled";
+    public const string RescissionDeclined = "rescissiondeclined";
+    public const string RescissionLapsed = "rescissionlapsed";
+    public const string Rescinded = "rescinded";
+
     public static string Key(string kind, string role, int number) => $"{kind}-{role}-{number}";
 
     public static string KindOf(string key) => key[..key.IndexOf('-', StringComparison.Ordinal)];

@@ -17,15 +17,15 @@ public sealed partial class PartyVault(FieldVault vault, KeyedHash hash)
     /// <summary>Indexes are scoped to the contract: they compare within it and link nothing beyond.</summary>
     public async Task<SealedParty> SealAsync(string contractId, string role, PartyIdentity details, string subject, bool isSimulated, CancellationToken cancellation)
     {
-        string document = $"{details.Document.Type}:{details.Document.Number}:{details.Document.BirthDate:yyyy-MM-dd}";
+        string? document = details.Document is { } shown ? $"{shown.Type}:{shown.Number}:{shown.BirthDate:yyyy-MM-dd}" : null;
         SealedIdentity identity = new(
             subject,
             await SealAsync(subject, contractId, "name", role, details.Name.Value, cancellation),
-            await SealAsync(subject, contractId, "document", role, document, cancellation),
+            document is null ? null : await SealAsync(subject, contractId, "document", role, document, cancellation),
             await SealAsync(subject, contractId, "phone", role, details.Phone.Digits, cancellation),
             details.Address is null ? null : await SealAsync(subject, contractId, "address", role, details.Address, cancellation),
             Index(contractId, "name", details.Name.Value),
-            Index(contractId, "document", $"{details.Document.Type}:{details.Document.Number}"),
+            details.Document is null ? null : Index(contractId, "document", $"{details.Document.Type}:{details.Document.Number}"),
             Index(contractId, "phone", details.Phone.Digits),
             isSimulated);
         (string Name, string? Value)[] values = [("name", details.Name.Value), ("document", document), ("phone", details.Phone.Digits), ("address", details.Address)];
@@ -42,24 +42,27 @@ public sealed partial class PartyVault(FieldVault vault, KeyedHash hash)
     }
 
     /// <summary>The identity in clear, or null where there is none or its subject was erased.</summary>
-    public async Task<PartyIdentity?> OpenAsync(string contractId, Party party, CancellationToken cancellation)
+    public async Task<PartyIdentity?> OpenAsync(string contractId, Party party, CancellationToken cancellation) =>
+        party.Identity is { } identity && await OpenAsync(contractId, party.Role, identity, cancellation) is { } details
+            ? details with { Enterprise = party.Enterprise is { } company ? new EnterpriseIdentity(company.Name, company.Code) : null }
+            : null;
+
+    /// <summary>A person's identity in clear, or null where its subject was erased.</summary>
+    public async Task<PartyIdentity?> OpenAsync(string contractId, string role, SealedIdentity identity, CancellationToken cancellation)
     {
-        if (party.Identity is not { } identity
-            || await OpenAsync(identity.Subject, contractId, "name", party.Role, identity.Name, cancellation) is not { } name
-            || await OpenAsync(identity.Subject, contractId, "document", party.Role, identity.Document, cancellation) is not { } document
-            || await OpenAsync(identity.Subject, contractId, "phone", party.Role, identity.Phone, cancellation) is not { } phone)
+        if (await OpenAsync(identity.Subject, contractId, "name", role, identity.Name, cancellation) is not { } name
+            || await OpenAsync(identity.Subject, contractId, "phone", role, identity.Phone, cancellation) is not { } phone)
         {
             return null;
         }
 
-        string? address = identity.Address is null ? null : await OpenAsync(identity.Subject, contractId, "address", party.Role, identity.Address, cancellation);
-        string[] parts = document.Split(':');
-        return new PartyIdentity(
-            PersonName.Parse(name, "name").Value,
-            IdentityDocument.Parse(Enum.Parse<IdentityDocumentType>(parts[0]), parts[1], DateOnly.Parse(parts[2]), DateOnly.MaxValue).Value,
-            PhoneNumber.Parse(phone, "phone").Value,
-            address);
+        string? document = identity.Document is null ? null : await OpenAsync(identity.Subject, contractId, "document", role, identity.Document, cancellation);
+        string? address = identity.Address is null ? null : await OpenAsync(identity.Subject, contractId, "address", role, identity.Address, cancellation);
+        return new PartyIdentity(PersonName.Parse(name, "name").Value, DocumentOf(document?.Split(':')), PhoneNumber.Parse(phone, "phone").Value, address);
     }
+
+    private static IdentityDocument? DocumentOf(string[]? parts) =>
+        parts is null ? null : IdentityDocument.Parse(Enum.Parse<IdentityDocumentType>(parts[0]), parts[1], DateOnly.Parse(parts[2]), DateOnly.MaxValue).Value;
 
     /// <summary>A commitment to a personal value and the row that opens it.</summary>
     public async Task<(string Commitment, RecordWrite Opening)> CommitToAsync(string contractId, string subject, string value, CancellationToken cancellation)

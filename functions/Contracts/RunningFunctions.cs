@@ -5,18 +5,30 @@ using Microsoft.DurableTask.Client;
 namespace ContractFunctions.Contracts;
 
 /// <summary>A reason in words.</summary>
-public sealed record ReasonBody(string Reason);
+public sealed record ReasonBody(string Reason)
+{
+    private const int MaxLength = 500;
+
+    /// <summary>Words of a person, trimmed: some, and not too many.</summary>
+    public static Outcome<string> Check(string words, string field) => words.Trim() switch
+    {
+        "" => Refusals.FieldInvalid(field, "Field.Required"),
+        { Length: > MaxLength } => Refusals.FieldInvalid(field, "Field.TooLong"),
+        { } trimmed => trimmed,
+    };
+}
 
 /// <summary>The party to be reminded.</summary>
 public sealed record RemindBody(string Role);
 
 /// <summary>The new last day to sign (Asia/Shanghai).</summary>
-public sealed record DeadlineBody(DateOnly Deadline);
+/// <param name="Role">The party whose own last day it is; absent: the contract's.</param>
+public sealed record DeadlineBody(DateOnly Deadline, string? Role = null);
 
 /// <summary>Routes of a running contract: lists, detail, reject, cancel, remind, deadline.</summary>
 public sealed class RunningFunctions(ContractEdge edge, HttpApi api, ContractListing listing, ContractViews views, PartyVault vault)
 {
-    private const int MaxReason = 500, PageSize = 20;
+    private const int PageSize = 20;
 
     /// <summary>我的合同, newest first; <c>?stage=Signing</c> and <c>?month=2026-11</c> (Asia/Shanghai, when it was made) narrow it.</summary>
     [Function(nameof(ListContracts))]
@@ -72,14 +84,13 @@ public sealed class RunningFunctions(ContractEdge edge, HttpApi api, ContractLis
     public Task<IResult> ExtendDeadline(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/deadline")] HttpRequest request, string id, [DurableClient] DurableTaskClient durable) =>
         edge.CommandAsync(request, id, ContractsJson.Default.DeadlineBody, durable, call =>
-            Task.FromResult<Outcome<Prepared>>(new Prepared(new ExtendDeadline(call.Now, call.Me.Role, call.Body.Deadline))));
+            Task.FromResult<Outcome<Prepared>>(new Prepared(new ExtendDeadline(call.Now, call.Me.Role, call.Body.Deadline, call.Body.Role))));
 
     private async Task<Outcome<Prepared>> WithReasonAsync(ContractCall<ReasonBody> call, Func<SealedText, ContractCommand> command)
     {
-        string words = call.Body.Reason.Trim();
-        if (words.Length is 0 or > MaxReason)
+        if (!ReasonBody.Check(call.Body.Reason, "reason").TryGet(out string? words, out Refusal? refusal))
         {
-            return Refusals.FieldInvalid("reason", words.Length == 0 ? "Field.Required" : "Field.TooLong");
+            return refusal;
         }
 
         (SealedText reason, RecordWrite opening) = await vault.SealTextAsync(call.State.Id, call.Me.AccountId!, words, call.Aborted);

@@ -11,20 +11,26 @@ namespace ContractFunctions.Documents;
 public sealed class ContentComposer(
     TemplateCatalog templates, ContractForms forms, PartyVault vault, ITypesetter typesetter, IDocumentStore documents, TimeProvider time)
 {
-    /// <summary>What still stands in the way of completing the form for a role.</summary>
-    public IReadOnlyList<FieldFault> FaultsOf(ContractState state, string role, FormValues values) =>
-        FormValidator.Validate(TemplateOf(state), FillerOf(state, role), values, FillStage.Complete, Today());
+    /// <summary>What still stands in the way of completing one document's form for a role.</summary>
+    /// <param name="document">Its number.</param>
+    public IReadOnlyList<FieldFault> FaultsOf(ContractState state, int document, string role, FormValues values) =>
+        FormValidator.Validate(TemplateOf(state, document), FillerOf(state, role), values, FillStage.Complete, Today());
+
+    /// <summary>What still stands in the way of completing the forms of all documents for a role.</summary>
+    public Task<IReadOnlyList<FieldFault>> FaultsOfAsync(ContractState state, string role, CancellationToken cancellation) =>
+        OfAllAsync(state, (document, values) => FaultsOf(state, document, role, values), cancellation);
 
     /// <summary>What still stands in the way of freezing: required fields of whichever role, and the rules.</summary>
-    public IReadOnlyList<FieldFault> WholeFaultsOf(ContractState state, FormValues values) => FormValidator.ValidateWhole(TemplateOf(state), values, Today());
+    public Task<IReadOnlyList<FieldFault>> WholeFaultsOfAsync(ContractState state, CancellationToken cancellation) =>
+        OfAllAsync(state, (document, values) => FormValidator.ValidateWhole(TemplateOf(state, document), values, Today()), cancellation);
 
     /// <summary>What a role enters, laid over what was there; or its faults.</summary>
-    public Outcome<FormValues> Check(ContractState state, string role, FormValues before, FormValues entered) =>
-        FormValidator.Check(TemplateOf(state), FillerOf(state, role), before, entered, FillStage.Partial, Today());
+    public Outcome<FormValues> Check(ContractState state, int document, string role, FormValues before, FormValues entered) =>
+        FormValidator.Check(TemplateOf(state, document), FillerOf(state, role), before, entered, FillStage.Partial, Today());
 
-    /// <summary>The contract as it would read now, watermarked; what is not filled is left blank.</summary>
-    public async Task<byte[]> PreviewAsync(ContractState state, CancellationToken cancellation) =>
-        (await TypesetAsync(state, isPreview: true, cancellation)).Pdf;
+    /// <summary>A document as it would read now, watermarked; what is not filled is left blank.</summary>
+    public async Task<byte[]> PreviewAsync(ContractState state, int document, CancellationToken cancellation) =>
+        (await TypesetAsync(state, document, isPreview: true, cancellation)).Pdf;
 
     /// <summary>
     /// The content for Signing: typeset, with the empty signature fields of all parties in it before anybody signs, durable in the document store. Its hash is the
@@ -32,17 +38,34 @@ public sealed class ContentComposer(
     /// </summary>
     public async Task<ComposedContent> FreezeAsync(ContractState state, CancellationToken cancellation)
     {
-        TypesetResult typeset = await TypesetAsync(state, isPreview: false, cancellation);
-        ReadOnlyMemory<byte> content = SignatureFields.Add(
-            typeset.Pdf, [.. typeset.SignatureAreas.Select(area => new SignatureFieldSpec(FieldOf(area.Name), area.PageIndex, area.Area))]);
-        string sha256 = await documents.PutAsync(content, cancellation);
-        return new ComposedContent(state.ContentVersion, new Revision(1, sha256, content.Length), typeset.PageCount);
+        List<TypesetResult> all = [];
+        for (int document = 1; document <= state.Templates.Length; document++)
+        {
+            all.Add(await TypesetAsync(state, document, isPreview: false, cancellation));
+        }
+
+        return await FreezeAsync(all, state.ContentVersion, cancellation);
+    }
+
+    /// <summary>Typeset documents with the fields of all who are to sign, durable in the document store.</summary>
+    public async Task<ComposedContent> FreezeAsync(IReadOnlyList<TypesetResult> typeset, int contentVersion, CancellationToken cancellation)
+    {
+        List<StoredFile> files = [];
+        foreach (TypesetResult document in typeset)
+        {
+            ReadOnlyMemory<byte> content = SignatureFields.Add(
+                document.Pdf, [.. document.SignatureAreas.Select(area => new SignatureFieldSpec(FieldOf(area.Name), area.PageIndex, area.Area))]);
+            files.Add(new StoredFile(await documents.PutAsync(content, cancellation), content.Length));
+        }
+
+        return new ComposedContent(contentVersion, new Revision(1, [.. files]), [.. typeset.Select(document => document.PageCount)]);
     }
 
     /// <summary>Name of a party's signature field in the document.</summary>
     public static string FieldOf(string role) => $"signature-{role}";
 
-    private async Task<TypesetResult> TypesetAsync(ContractState state, bool isPreview, CancellationToken cancellation)
+    /// <summary>The identities of all parties that are known, in clear, by role.</summary>
+    public async Task<IReadOnlyDictionary<string, PartyIdentity>> PartiesOfAsync(ContractState state, CancellationToken cancellation)
     {
         Dictionary<string, PartyIdentity> parties = new(StringComparer.Ordinal);
         foreach (Party party in state.Parties)
@@ -53,13 +76,34 @@ public sealed class ContentComposer(
             }
         }
 
-        FormValues values = await forms.ReadAsync(state.Id, cancellation);
-        RenderOptions options = new(Notifications.NoticeActivities.ReferenceOf(state.Id), isPreview ? Texts.Of("Contract.preview").Zh : null);
-        return typesetter.Typeset(ContractRenderer.Render(TemplateOf(state), values, parties, Today(), options));
+        return parties;
     }
 
-    private TemplateDefinition TemplateOf(ContractState state) => templates.Find(state.Template.Id, state.Template.Version)
-        ?? throw new InvalidOperationException($"template {state.Template} is gone, but a contract keeps it");
+    /// <summary>The template a document of a contract keeps.</summary>
+    public TemplateDefinition TemplateOf(ContractState state, int document) => TemplateOf(state.Templates[document - 1]);
+
+    private TemplateDefinition TemplateOf(TemplateRef kept) => templates.Find(kept.Id, kept.Version)
+        ?? throw new InvalidOperationException($"template {kept} is gone, but a contract keeps it");
+
+    private async Task<TypesetResult> TypesetAsync(ContractState state, int document, bool isPreview, CancellationToken cancellation)
+    {
+        FormValues values = await forms.ReadAsync(state.Id, document, cancellation);
+        RenderOptions options = new(Notifications.NoticeActivities.ReferenceOf(state.Id), isPreview ? Texts.Of("Contract.preview").Zh : null);
+        return typesetter.Typeset(ContractRenderer.Render(TemplateOf(state, document), values, await PartiesOfAsync(state, cancellation), Today(), options));
+    }
+
+    /// <summary>Faults over all documents; of several, each is named by its document.</summary>
+    private async Task<IReadOnlyList<FieldFault>> OfAllAsync(ContractState state, Func<int, FormValues, IReadOnlyList<FieldFault>> faultsOf, CancellationToken cancellation)
+    {
+        List<FieldFault> faults = [];
+        for (int document = 1; document <= state.Templates.Length; document++)
+        {
+            string path = state.Templates.Length == 1 ? "" : $"documents[{document - 1}].";
+            faults.AddRange(faultsOf(document, await forms.ReadAsync(state.Id, document, cancellation)).Select(fault => fault with { Field = path + fault.Field }));
+        }
+
+        return faults;
+    }
 
     /// <summary>由我补充: while drafting, the initiator also fills for a counterpart it has named.</summary>
     private static Filler FillerOf(ContractState state, string role) => new(

@@ -29,5 +29,6 @@ public sealed class Readings(ContractStore contracts)
             ? row.Value.Pages.Count
             : 0;
 
-    private static string RowOf(Party me) => $"reading-{me.Role}";
+    /// <summary>By addressing too: whoever takes a turn over reads for themselves.</summary>
+    private static string RowOf(Party me) => $"reading-{me.Role}-{me.Addressing}";
 }

@@ -12,16 +12,13 @@ public sealed record ReadingBody(string ContentHash, IReadOnlyList<int> Pages);
 /// <summary>How far a party has read.</summary>
 public sealed record ReadingView(int PagesRead, int PageCount, bool IsComplete);
 
-/// <summary>What the identity check is for; <c>sign</c>.</summary>
-public sealed record IdentityCheckBody(string Action, string ContentHash);
-
-/// <summary>签署.</summary>
-/// <param name="ContentHash">What was read and is agreed to.</param>
-/// <param name="SignerName">签署人姓名 as confirmed by the signer (P30); must be the party's.</param>
-/// <param name="Code">One-time code of the identity check.</param>
-/// <param name="Password">Signing password.</param>
-public sealed record SignBody(string ContentHash, SigningMark Mark, string Title, string SignerName, string Code, string Password)
+/// <summary>签署; members as <see cref="ConsentInput"/>.</summary>
+/// <param name="Title">The contract's title as confirmed by the signer (P30).</param>
+public sealed record SignBody(
+    string ContentHash, SigningMark Mark, string Title, string SignerName, string Code, string Password, string? Seal = null, int? Application = null)
 {
+    public ConsentInput Consent => new(ContentHash, Mark, Seal, Application, SignerName, Code, Password);
+
     public override string ToString() => nameof(SignBody);
 }
 
@@ -33,14 +30,13 @@ public sealed class SigningFunctions(
     PartyVault vault,
     AccountDirectory accounts,
     IdentityChecks checks,
-    RealNamePolicy policy,
+    Consents consents,
     Readings readings,
     CommandRows commands,
     ClientAddresses addresses,
     IDocumentStore documents,
     TimeProvider time)
 {
-    private const string SignAction = "sign";
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(100), LongestLook = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The document in its newest revision, for its parties only.</summary>
@@ -49,7 +45,12 @@ public sealed class SigningFunctions(
     public Task<IResult> GetDocument([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{id}/document")] HttpRequest request, string id) =>
         edge.QueryAsync(request, id, async (state, me, cancellation) =>
         {
-            if (state.Head is not { } head || await documents.OpenAsync(head.Sha256, cancellation) is not { } stream)
+            if (!DraftingFunctions.DocumentOf(request, state).TryGet(out int document, out Refusal? refusal))
+            {
+                return Problem.Of(refusal);
+            }
+
+            if (state.Head is not { } head || await documents.OpenAsync(head.Files[document - 1].Sha256, cancellation) is not { } stream)
             {
                 return Problem.Of(ContractRefusals.NotFrozen);
             }
@@ -88,24 +89,13 @@ public sealed class SigningFunctions(
     public Task<IResult> BeginIdentityCheck([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/identity-checks")] HttpRequest request, string id) =>
         OnceAsync(request, id, ContractsJson.Default.IdentityCheckBody, ContractsJson.Default.IdentityTicket, async (state, me, call) =>
         {
-            if (call.Body.Action != SignAction)
+            if (!Acts.ScopeOf(state, me, call.Body).TryGet(out CodeScope? scope, out Refusal? refusal))
             {
-                return Refusals.FieldInvalid("action", "Field.Malformed");
-            }
-
-            if (state.Stage != ContractStage.Signing || me.Stage != PartyStage.ToSign)
-            {
-                return ContractRefusals.NotYourTurn;
-            }
-
-            if (state.Content!.ContentHash != call.Body.ContentHash)
-            {
-                return ContractRefusals.ContentChanged;
+                return refusal;
             }
 
             Account account = await accounts.RequireAsync(call.Caller.AccountId, call.Aborted);
-            IdentityPrompt prompt = new("Act.Sign", Notifications.NoticeActivities.ReferenceOf(state.Id));
-            return (await checks.BeginAsync(account, ScopeOf(state, me), prompt, addresses.Of(request), call.Aborted)).TryGet(out IdentityTicket? ticket, out Refusal? refusal)
+            return (await checks.BeginAsync(account, scope, Acts.PromptOf(scope.Purpose, state), addresses.Of(request), call.Aborted)).TryGet(out IdentityTicket? ticket, out refusal)
                 ? new CommandStep<IdentityTicket>(ticket, [])
                 : refusal;
         });
@@ -141,39 +131,25 @@ public sealed class SigningFunctions(
 
     private async Task<Outcome<Prepared>> PrepareAsync(ContractCall<SignBody> call)
     {
-        if (call.State.Content is not { } content || await vault.OpenAsync(call.State.Id, call.Me, call.Aborted) is not { } own)
+        if (call.State.Content is null)
         {
             return ContractRefusals.NotYourTurn;
         }
 
-        if (call.Body.Title.Trim() != await vault.OpenTextAsync(call.State.Id, call.State.Title, call.Aborted) || call.Body.SignerName.Trim() != own.Name.Value)
+        if (call.Body.Title.Trim() != await vault.OpenTextAsync(call.State.Id, call.State.Title, call.Aborted))
         {
             return ContractRefusals.IdentityNotConfirmed;
         }
 
-        Account account = await accounts.RequireAsync(call.Call.Caller.AccountId, call.Aborted);
-        if (account.RealName is not { } realName || !policy.Accepts(realName) || !realName.IsSamePerson(own.Name, own.Document))
-        {
-            return ContractRefusals.NotTheAddressee;
-        }
-
-        if (call.Body.Mark == SigningMark.Handwriting && account.HandwritingSha256 is null)
-        {
-            return ContractRefusals.HandwritingMissing;
-        }
-
         int pagesRead = await readings.PagesReadAsync(call.State, call.Me, call.Aborted);
-        Sign sign = new(call.Now, call.Me.Role, call.Body.ContentHash, call.Body.Mark, Handwriting(call.Body.Mark, account), "", "", pagesRead, realName.IsSimulated);
-
-        // What the rules refuse is refused before a code is used up.
-        if (ContractDecider.Decide(sign, call.State) is Decision<ContractEvent>.Refused { Refusal: var early })
-        {
-            return early;
-        }
-
-        return (await checks.VerifyAsync(account, ScopeOf(call.State, call.Me), call.Body.Code, call.Body.Password, call.Aborted)).TryGet(out IdentityProof? proof, out Refusal? refusal)
-            ? new Prepared(sign with { Now = proof.At, IdentityCheckId = proof.TicketId, IdentityCheckMethod = proof.Method, IsIdentitySimulated = proof.IsSimulated }, proof.Consume)
-            : refusal;
+        return await consents.PrepareAsync(
+            call.State,
+            call.Me,
+            call.Body.Consent,
+            Acts.ScopeOfSigning(call.State, call.Me),
+            pagesRead,
+            consent => new Sign(consent.At, call.Me.Role, consent),
+            call.Aborted);
     }
 
     private async Task<ContractState> WhenAppliedAsync(ContractState state, Caller caller, TimeSpan patience, CancellationToken cancellation)
@@ -204,7 +180,7 @@ public sealed class SigningFunctions(
                 contractId,
                 call.Key,
                 resultType,
-                async cancellation => ContractEdge.PartyOf(await contracts.FindAsync(contractId, cancellation), call.Caller) is ({ } state, { } me)
+                async cancellation => await edge.ReaderOfAsync(await contracts.FindAsync(contractId, cancellation), call.Caller, cancellation) is ({ } state, { } me)
                     ? await decide(state, me, call)
                     : Refusals.NotFound,
                 call.Aborted)).TryGet(out TResult? result, out Refusal? refusal)
@@ -217,9 +193,4 @@ public sealed class SigningFunctions(
         (string commitment, RecordWrite opening) = await vault.CommitToAsync(state.Id, me.AccountId!, addresses.Of(request), cancellation);
         return (new Observation(time.GetUtcNow(), me.Role, what, state.Content!.ContentHash, pages, commitment), opening);
     }
-
-    private static CodeScope ScopeOf(ContractState state, Party me) =>
-        new(ContractStore.Table, state.Id, $"code-{SignAction}-{me.Role}", SignAction, state.Content!.ContentHash);
-
-    private static string? Handwriting(SigningMark mark, Account account) => mark == SigningMark.Handwriting ? account.HandwritingSha256 : null;
 }

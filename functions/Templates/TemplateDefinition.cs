@@ -70,8 +70,17 @@ public sealed record TemplateReview(string By, DateOnly On);
 /// <param name="Id">e.g. <c>landlord</c>; also the name of its signature area.</param>
 /// <param name="Label">As the wizard's tab says it: 房东.</param>
 /// <param name="Title">As the contract calls it: 出租方（甲方）.</param>
+/// <param name="Kind">Who can be this side.</param>
 /// <param name="Sample">Identity printed in the 范文.</param>
-public sealed record TemplateRole(string Id, Text Label, Text Title, PartyIdentity Sample);
+public sealed record TemplateRole(string Id, Text Label, Text Title, RoleKind Kind, PartyIdentity Sample);
+
+/// <summary>Who can be a side of a contract; template files name it in camel case.</summary>
+public enum RoleKind
+{
+    Person,
+    Enterprise,
+    Either,
+}
 
 /// <summary>One page of the wizard.</summary>
 public sealed record WizardStep(string Id, Text Title, ImmutableArray<FieldDefinition> Fields);

@@ -27,7 +27,7 @@ public sealed record TemplateView(
 {
     public static TemplateView Of(TemplateDefinition template) => new(
         TemplateHeadView.Of(template),
-        [.. template.Roles.Select(role => new RoleView(role.Id, role.Label, role.Title, role.Id == template.DefaultInitiatorRole))],
+        [.. template.Roles.Select(role => new RoleView(role.Id, role.Label, role.Title, role.Kind, role.Id == template.DefaultInitiatorRole))],
         IdentityFieldView.All,
         [.. template.Steps.Select(step => new StepView(step.Id, step.Title, [.. step.Fields.Select(FieldView.Of)]))],
         [.. template.Computed.Select(value => new ComputedView(value.Name, FieldView.NameOf(value.Type), ExpressionView.From(value.Is, isCondition: false)))],
@@ -35,7 +35,8 @@ public sealed record TemplateView(
 }
 
 /// <summary>A tab: the initiator picks a role, <paramref name="IsDefault"/> is open first.</summary>
-public sealed record RoleView(string Id, Text Label, Text Title, bool IsDefault);
+/// <param name="Kind">Person, Enterprise or Either.</param>
+public sealed record RoleView(string Id, Text Label, Text Title, RoleKind Kind, bool IsDefault);
 
 public sealed record StepView(string Id, Text Title, ImmutableArray<FieldView> Fields);
 
@@ -117,7 +118,7 @@ public sealed record ExpressionView(string Op, string? Path = null, string? Opti
 }
 
 /// <summary>JSON of this slice's answers; absent values are left out.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TemplateListView))]
 [JsonSerializable(typeof(TemplateView))]
 public sealed partial class TemplatesJson : JsonSerializerContext;

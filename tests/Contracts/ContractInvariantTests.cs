@@ -17,15 +17,15 @@ public sealed class ContractInvariantTests
             _ => new AcceptDisclosure(now, role, "signing-1", "hash"),
             _ => Name(Landlord, Person(1), LandlordAccount),
             _ => Name(Tenant, Person(2), null),
-            _ => new FillForm(now, role, "x"),
+            _ => new FillForm(now, role, 1, "x"),
             state => new Launch(now, role, true, OfVersion(state.ContentVersion)),
             state => Claim(state, Person(2), TenantAccount) with { Now = now },
             _ => new ReleaseClaim(now, role, Tenant),
             state => new CorrectParty(now, role, Tenant, Person(3), NoCommitments, OfVersion(state.ContentVersion + 1)),
             state => Complete(state) with { Now = now, By = role, Frozen = OfVersion(state.ContentVersion) },
-            state => ContractLadder.Sign(role) with { Now = now, ContentHash = state.Content?.ContentHash ?? "none" },
-            state => new RecordSignature(now, role, new Revision((state.Head?.Number ?? 0) + 1, "r", 1), "s", "c"),
-            state => new Complete(now, state.Head ?? new Revision(1, "r", 1)),
+            state => ContractLadder.Sign(role).But(consent => consent with { ContentHash = state.Content?.ContentHash ?? "none" }) with { Now = now },
+            state => new RecordSignature(now, role, FileOf("r", (state.Head?.Number ?? 0) + 1), "s", "c"),
+            state => new Complete(now, state.Head ?? FileOf("r", 1)),
             _ => new Reject(now, role, Words),
             _ => new Cancel(now, role, Words),
             _ => new Expire(now),
@@ -40,7 +40,7 @@ public sealed class ContractInvariantTests
     private static readonly Gen<ContractState> AnyRung = Gen.Elements(Drafted, Filled, Launched, Claimed, ReadyToSign, FirstConsented, FirstSigned, SecondConsented, Completing,
         ReadyToSignBy(SigningOrder.InitiatorFirst), ReadyToSignBy(SigningOrder.Unordered));
 
-    private static ComposedContent OfVersion(int version) => new(version, new Revision(1, $"frozen-{version}", 1000), PageCount: 3);
+    private static ComposedContent OfVersion(int version) => new(version, FileOf($"frozen-{version}", 1), [3]);
 
     [Fact]
     public void RandomLives_KeepThePromises()

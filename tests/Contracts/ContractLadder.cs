@@ -17,25 +17,26 @@ internal static class ContractLadder
     public static readonly SealedText Words = new("commitment", "subject-1", "sealed");
 
     public static ContractState Drafted => Apply(null, new DraftContract(
-        Noon, "c1", new TemplateRef("rental", 1), Words, Deadline, Landlord, LandlordAccount, [Landlord, Tenant], SigningOrder.InitiatorLast));
+        Noon, "c1", [new TemplateRef("rental", 1)], Words, Deadline, Landlord, new Actor(LandlordAccount, null), [Landlord, Tenant], SigningOrder.InitiatorLast));
 
     /// <summary>待签署 with another order of signing.</summary>
     public static ContractState ReadyToSignBy(SigningOrder order)
     {
         ContractState drafted = Apply(null, new DraftContract(
-            Noon, "c1", new TemplateRef("rental", 1), Words, Deadline, Landlord, LandlordAccount, [Landlord, Tenant], order));
+            Noon, "c1", [new TemplateRef("rental", 1)], Words, Deadline, Landlord, new Actor(LandlordAccount, null), [Landlord, Tenant], order));
         ContractState launched = new ContractCommand[]
         {
-            new AcceptDisclosure(Noon, Landlord, "signing-1", "hash"), Name(Landlord, Person(1), LandlordAccount), Name(Tenant, Person(2), account: null), new Launch(Noon, Landlord, true, Composed(2)),
+            new AcceptDisclosure(Noon, Landlord, "signing-1", "hash"), Name(Landlord, Person(1), LandlordAccount), new Launch(Noon, Landlord, true, Frozen: null),
         }.Aggregate(drafted, Apply);
-        return Apply(Apply(launched, Claim(launched, Person(2), TenantAccount)), new AcceptDisclosure(Noon, Tenant, "signing-1", "hash"));
+        ContractState claimed = Apply(Apply(launched, Claim(launched, Person(2), TenantAccount)), new AcceptDisclosure(Noon, Tenant, "signing-1", "hash"));
+        return Apply(claimed, Complete(claimed));
     }
 
     public static ContractState DisclosureAccepted => Apply(Drafted, new AcceptDisclosure(Noon, Landlord, "signing-1", "hash"));
 
     public static ContractState OwnSideNamed => Apply(DisclosureAccepted, Name(Landlord, Person(1), LandlordAccount));
 
-    public static ContractState Filled => Apply(OwnSideNamed, new FillForm(Noon, Landlord, "commitment"));
+    public static ContractState Filled => Apply(OwnSideNamed, new FillForm(Noon, Landlord, 1, "commitment"));
 
     /// <summary>The counterpart's identity is left to it: the role is open.</summary>
     public static ContractState Launched => Apply(Filled, new Launch(Noon, Landlord, IsFormComplete: true, Frozen: null));
@@ -77,13 +78,20 @@ internal static class ContractLadder
     public static CompleteFilling Complete(ContractState state) =>
         new(Noon, Tenant, IsFormComplete: true, IsIdentityConfirmed: true, Composed(state.ContentVersion));
 
-    public static ComposedContent Composed(int contentVersion) => new(contentVersion, new Revision(1, "frozen", 1000), PageCount: 3);
+    public static ComposedContent Composed(int contentVersion) => new(contentVersion, FileOf("frozen", 1), [3]);
 
-    public static Sign Sign(string role) =>
-        new(Noon, role, "frozen", SigningMark.NameSeal, null, "ticket", "SmsCodeAndSigningPassword", PagesRead: 3, IsIdentitySimulated: true);
+    public static Revision FileOf(string name, int number) => new(number, [new StoredFile(name, 1000)]);
+
+    public static Sign Sign(string role) => new(Noon, role, ConsentOf(role == Landlord ? LandlordAccount : TenantAccount));
+
+    public static Consent ConsentOf(string account, string contentHash = "frozen") =>
+        new(Noon, account, contentHash, RevisionSeen: 1, SigningMark.NameSeal, null, null, "ticket", "SmsCodeAndSigningPassword", PagesRead: 3, IsIdentitySimulated: true);
+
+    /// <summary>A sign command whose consent differs.</summary>
+    public static Sign But(this Sign sign, Func<Consent, Consent> change) => sign with { Consent = change(sign.Consent) };
 
     public static RecordSignature Applied(ContractState state, string role) =>
-        new(Noon, role, new Revision(state.Head!.Number + 1, $"revision-{role}", 2000), "serial", "certificate");
+        new(Noon, role, FileOf($"revision-{role}", state.Head!.Number + 1), "serial", "certificate");
 
     public static ContractState Apply(ContractState? state, ContractCommand command)
     {

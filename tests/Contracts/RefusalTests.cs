@@ -29,10 +29,10 @@ public sealed class RefusalTests
         { "SamePersonTwice", Launched, Claim(Launched, Person(1), LandlordAccount), Claim(Launched, Person(2), TenantAccount) },
         { "NotTheAddressee", Addressed, Claim(Addressed, Person(3), "a3"), Claim(Addressed, Person(2), TenantAccount) },
         { "LinkVoid", Launched, Claim(Launched, Person(2), TenantAccount) with { Addressing = 9 }, Claim(Launched, Person(2), TenantAccount) },
-        { "ContentChanged", Signing(), Sign(Tenant) with { ContentHash = "other" }, Sign(Tenant) },
+        { "ContentChanged", Signing(), Sign(Tenant).But(consent => consent with { ContentHash = "other" }), Sign(Tenant) },
         { "RejectionNotAllowed", Under(new(MayReject: false, Mark: null)), new Reject(Noon, Tenant, Words), Sign(Tenant) },
-        { "MarkNotAllowed", Under(new(MayReject: true, SigningMark.Handwriting)), Sign(Tenant), Sign(Tenant) with { Mark = SigningMark.Handwriting, HandwritingSha256 = "image" } },
-        { "ReadingIncomplete", Signing(), Sign(Tenant) with { PagesRead = 2 }, Sign(Tenant) },
+        { "MarkNotAllowed", Under(new(MayReject: true, SigningMark.Handwriting)), Sign(Tenant), Sign(Tenant).But(consent => consent with { Mark = SigningMark.Handwriting, HandwritingSha256 = "image" }) },
+        { "ReadingIncomplete", Signing(), Sign(Tenant).But(consent => consent with { PagesRead = 2 }), Sign(Tenant) },
         { "IdentityNotConfirmed", WithDisclosure(), Complete(WithDisclosure()) with { IsIdentityConfirmed = false }, Complete(WithDisclosure()) },
         { "TooManyReminders", Reminded(ContractDecider.RemindersPerDay), new Remind(Noon, Landlord, Tenant), new Remind(Noon.AddDays(1), Landlord, Tenant) },
         { "TooManyResends", Resent(ContractDecider.ResendsPerDay), Resend(Noon), Resend(Noon.AddDays(1)) },
@@ -59,7 +59,7 @@ public sealed class RefusalTests
         Assert.IsType<Decision<ContractEvent>.Refused>(ContractDecider.Decide(command, state)).Refusal.Faults.Single().Code;
 
     private static DraftContract Draft(string role, DateOnly deadline) =>
-        new(Noon, "c1", new TemplateRef("rental", 1), Words, deadline, role, LandlordAccount, [Landlord, Tenant], SigningOrder.InitiatorLast);
+        new(Noon, "c1", [new TemplateRef("rental", 1)], Words, deadline, role, new Actor(LandlordAccount, null), [Landlord, Tenant], SigningOrder.InitiatorLast);
 
     private static ContractState Under(PartyTerms terms)
     {

@@ -21,7 +21,7 @@ public sealed class PartyIdentityTests
     {
         PartyIdentity party = Right.Check(Today).Value;
 
-        Assert.Equal(("李晓梅", "32010619950620342X", "13900139002", "南京市青石巷7号"), (party.Name.Value, party.Document.Number, party.Phone.Digits, party.Address));
+        Assert.Equal(("李晓梅", "32010619950620342X", "13900139002", "南京市青石巷7号"), (party.Name.Value, party.Document!.Number, party.Phone.Digits, party.Address));
         Assert.Null((Right with { Address = " " }).Check(Today).Value.Address);
     }
 
@@ -52,7 +52,7 @@ public sealed class PartyIdentityTests
     {
         PartyIdentityInput permit = Right with { DocumentType = IdentityDocumentType.MainlandTravelPermit, DocumentNumber = "h12345678", BirthDate = new DateOnly(2008, 11, 23) };
 
-        Assert.Equal("H12345678", permit.Check(Today).Value.Document.Number);
+        Assert.Equal("H12345678", permit.Check(Today).Value.Document!.Number);
     }
 
     [Fact]

@@ -8,6 +8,8 @@ namespace ContractFunctions.Tests.Hosting;
 /// <summary>A rental contract whose tenant is to sign next, its two people, and a stranger who could sign contracts of their own.</summary>
 internal sealed class MatrixScene : IAsyncDisposable
 {
+    private const string Code = "91110105MA01ABCD39";
+
     private readonly Dictionary<Role, string> accounts = [];
     private RentalScenario scenario = null!;
     private string stages = "";
@@ -71,9 +73,11 @@ internal sealed class MatrixScene : IAsyncDisposable
             accounts[role] = (string)(await person.GetAsync("/api/me"))["accountId"]!;
         }
 
+        await ArrangeOrganizationAsync();
         JsonNode contract = await scenario.ContractAsync();
         Values["id"] = scenario.Story.ContractId;
         Values["role"] = "tenant";
+        Values["copy"] = Values["application"] = Values["rescission"] = "1";
         Values["template"] = "rental";
         Values["token"] = scenario.Story.ShareToken;
         Values["hash"] = (string)contract["contentHash"]!;
@@ -81,6 +85,25 @@ internal sealed class MatrixScene : IAsyncDisposable
         Values["title"] = (string)contract["title"]!;
         stages = await StagesAsync();
         App.Clock.Advance(TimeSpan.FromMinutes(2));
+    }
+
+    /// <summary>The landlord's company, with the tenant as a plain member and an open invitation to a third phone.</summary>
+    private async Task ArrangeOrganizationAsync()
+    {
+        JsonNode declared = await scenario.Landlord.PostAsync(
+            "/api/organizations", new JsonObject { ["name"] = "北京建国置业有限公司", ["code"] = Code, ["legalRepresentative"] = scenario.Landlord.Name });
+        string path = $"/api/organizations/{declared["id"]}";
+        await scenario.Landlord.PutPictureAsync($"{path}/licence", InkDrawing.Draw(seed: 7));
+        await scenario.Landlord.PostAsync($"{path}/certification");
+        await scenario.Landlord.PostAsync($"{path}/invitations", new JsonObject { ["phone"] = scenario.Tenant.Phone });
+        string token = DemoPerson.TokenOf(await scenario.Tenant.MessageAsync("加入企业"));
+        await scenario.Tenant.PostAsync("/api/memberships", new JsonObject { ["token"] = token });
+        Values["organization"] = (string)declared["id"]!;
+        Values["invitation"] = token;
+        Values["code"] = Code;
+        Values["member"] = accounts[Role.Party];
+        Values["department"] = (string)(await scenario.Landlord.PostAsync($"{path}/departments", new JsonObject { ["name"] = "法务部" }))["departments"]![0]!["id"]!;
+        Values["seal"] = (string)(await scenario.Landlord.PostAsync($"{path}/seals", new JsonObject { ["type"] = "Contract" }))["id"]!;
     }
 
     private async Task<string> StagesAsync()

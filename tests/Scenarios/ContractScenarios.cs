@@ -18,7 +18,7 @@ public sealed class ContractScenarios
         JsonNode contract = await scenario.ContractAsync();
         Assert.Equal("Completed", (string?)contract["stage"]);
         Assert.Equal(["Signed", "Signed"], contract["parties"]!.AsArray().Select(party => (string?)party!["stage"]));
-        Assert.Equal(["deliver"], contract["actions"]!.AsArray().Select(action => (string?)action));
+        Assert.Equal(["deliver", "rescind"], contract["actions"]!.AsArray().Select(action => (string?)action));
         byte[] pdf = await scenario.Tenant.DownloadAsync($"{scenario.Path}/document");
         string mail = await File.ReadAllTextAsync(Directory.GetFiles(Path.Combine(scenario.App.DataFolder, "outbox"), "*.eml").Single());
         Assert.Contains(Convert.ToBase64String(pdf)[..1000], mail.ReplaceLineEndings(""), StringComparison.Ordinal);

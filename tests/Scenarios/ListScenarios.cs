@@ -39,7 +39,7 @@ public sealed class ListScenarios
 
     private static async Task<string> DraftAsync(RentalScenario scenario)
     {
-        Answer answer = (await scenario.App.PostAsync("/api/contracts", new { template = "rental" }, scenario.Landlord.Token)).Expect(200);
+        Answer answer = (await scenario.App.PostAsync("/api/contracts", new { templates = new[] { "rental" } }, scenario.Landlord.Token)).Expect(200);
         await scenario.App.AdvanceAsync(TimeSpan.FromMinutes(2));
         return (string)answer.Json["id"]!;
     }

@@ -74,13 +74,13 @@ public sealed class SigningRefusals
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
         await scenario.ClimbAsync(Rung.LandlordReady);
-        Answer first = (await scenario.App.PostAsync("/api/contracts", new { template = "rental" }, scenario.Landlord.Token, "create-key-1")).Expect(200);
-        Answer again = (await scenario.App.PostAsync("/api/contracts", new { template = "rental" }, scenario.Landlord.Token, "create-key-1")).Expect(200);
+        Answer first = (await scenario.App.PostAsync("/api/contracts", new { templates = new[] { "rental" } }, scenario.Landlord.Token, "create-key-1")).Expect(200);
+        Answer again = (await scenario.App.PostAsync("/api/contracts", new { templates = new[] { "rental" } }, scenario.Landlord.Token, "create-key-1")).Expect(200);
         Assert.Equal((string?)first.Json["id"], (string?)again.Json["id"]);
-        (await scenario.App.PostAsync("/api/contracts", new { template = "rental", title = "另一份" }, scenario.Landlord.Token, "create-key-1")).Refused(422, "Request.IdempotencyKeyReused");
-        (await scenario.App.PostAsync("/api/contracts", new { template = "rental" }, scenario.Landlord.Token, "short")).Refused(400, "Request.IdempotencyKeyMissing");
-        (await scenario.App.PostAsync("/api/contracts", new { template = "marriage" }, scenario.Landlord.Token)).Refused(422, "Request.FieldsInvalid");
-        (await scenario.App.PostAsync("/api/contracts", new { template = "rental", deadline = "2026-11-22" }, scenario.Landlord.Token)).Refused(422, "Request.FieldsInvalid");
-        (await scenario.App.PostAsync("/api/contracts", new { template = "rental", deadline = "2028-01-01" }, scenario.Landlord.Token)).Refused(422, "Request.FieldsInvalid");
+        (await scenario.App.PostAsync("/api/contracts", new { templates = new[] { "rental" }, title = "另一份" }, scenario.Landlord.Token, "create-key-1")).Refused(422, "Request.IdempotencyKeyReused");
+        (await scenario.App.PostAsync("/api/contracts", new { templates = new[] { "rental" } }, scenario.Landlord.Token, "short")).Refused(400, "Request.IdempotencyKeyMissing");
+        (await scenario.App.PostAsync("/api/contracts", new { templates = new[] { "marriage" } }, scenario.Landlord.Token)).Refused(422, "Request.FieldsInvalid");
+        (await scenario.App.PostAsync("/api/contracts", new { templates = new[] { "rental" }, deadline = "2026-11-22" }, scenario.Landlord.Token)).Refused(422, "Request.FieldsInvalid");
+        (await scenario.App.PostAsync("/api/contracts", new { templates = new[] { "rental" }, deadline = "2028-01-01" }, scenario.Landlord.Token)).Refused(422, "Request.FieldsInvalid");
     }
 }

@@ -1,5 +1,6 @@
 using ContractFunctions.Accounts;
 using ContractFunctions.Hosting;
+using ContractFunctions.Organizations;
 
 namespace ContractFunctions.Embedded;
 
@@ -13,6 +14,7 @@ internal static class DevelopmentGuard
         (typeof(IEmailSender), "configure Smtp (Smtp__Host, Smtp__From …)"),
         (typeof(ISmsSender), "register a provider's ISmsSender"),
         (typeof(IRealNameVerifier), "register a provider's IRealNameVerifier"),
+        (typeof(IOrganizationVerifier), "register a register's IOrganizationVerifier, or leave it to PlatformReview"),
     ];
 
     /// <exception cref="InvalidOperationException">Says everything that is missing, and what to do.</exception>

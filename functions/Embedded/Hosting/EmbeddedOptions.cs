@@ -45,6 +45,9 @@ public sealed record EmbeddedOptions
     /// <summary>How many reverse proxies stand in front and append to X-Forwarded-For.</summary>
     public int TrustedProxies { get; init; }
 
+    /// <summary>Phones of those who may review certifications of organizations for the platform.</summary>
+    public IReadOnlyList<string> PlatformOperators { get; init; } = [];
+
     /// <summary>Where Production sends e-mail; Development uses it instead of the outbox when set.</summary>
     public SmtpOptions? Smtp { get; init; }
 

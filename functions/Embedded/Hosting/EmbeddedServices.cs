@@ -5,6 +5,7 @@ using ContractFunctions.Embedded.Keys;
 using ContractFunctions.Embedded.Storage;
 using ContractFunctions.Embedded.TaskHub;
 using ContractFunctions.Hosting;
+using ContractFunctions.Organizations;
 using ContractFunctions.Templates;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,10 +29,12 @@ internal static class EmbeddedServices
         services.AddMessages(options);
         services.AddHosting();
         services.AddAccounts();
+        services.AddOrganizations();
         services.AddTemplates();
         services.AddContracts();
         services.AddSingleton(new RealNamePolicy(AcceptsSimulated: options.Environment == EmbeddedEnvironment.Development));
         services.AddSingleton(new PublicAddress(options.PublicBaseUrl));
+        services.AddSingleton(new PlatformOperators(options.PlatformOperators));
         services.AddTaskHub(options);
         services.AddHostedService<QueueFunctions>();
         services.AddSingleton<TimerFunctions>().AddHostedService(provider => provider.GetRequiredService<TimerFunctions>());
@@ -65,12 +68,14 @@ internal static class EmbeddedServices
 
         if (options.Environment != EmbeddedEnvironment.Development)
         {
+            services.AddSingleton<IOrganizationVerifier, PlatformReview>();   // a register's adapter, registered later, wins
             return;
         }
 
         services.AddSingleton(_ => new Outbox(options.DataFolder, options.Time));
         services.AddSingleton<ISmsSender, OutboxSmsSender>();
         services.AddSingleton<IRealNameVerifier, SimulatedRealNameVerifier>();
+        services.AddSingleton<IOrganizationVerifier, SimulatedOrganizationVerifier>();
         if (options.Smtp is null)
         {
             services.AddSingleton<IEmailSender, OutboxEmailSender>();

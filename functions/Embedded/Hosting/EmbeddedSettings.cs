@@ -18,7 +18,7 @@ public static class EmbeddedSettings
     private static readonly string[] Known =
     [
         nameof(EmbeddedOptions.DataFolder), nameof(EmbeddedOptions.Urls), nameof(EmbeddedOptions.PublicBaseUrl), nameof(EmbeddedOptions.Environment), nameof(EmbeddedOptions.PlatformKeysFile),
-        nameof(EmbeddedOptions.TrustedProxies), nameof(EmbeddedOptions.LogLevel), nameof(EmbeddedOptions.Smtp),
+        nameof(EmbeddedOptions.TrustedProxies), nameof(EmbeddedOptions.LogLevel), nameof(EmbeddedOptions.Smtp), nameof(EmbeddedOptions.PlatformOperators),
         Keys.AuthoritySecret.Setting, DefaultDataFolder,
     ];
 
@@ -53,6 +53,7 @@ public static class EmbeddedSettings
             Environment = Choice(configuration, nameof(EmbeddedOptions.Environment), EmbeddedEnvironment.Development, faults),
             LogLevel = Choice(configuration, nameof(EmbeddedOptions.LogLevel), LogLevel.Warning, faults),
             TrustedProxies = Number(configuration, nameof(EmbeddedOptions.TrustedProxies), 0, 0, 8, faults),
+            PlatformOperators = Phones(configuration[nameof(EmbeddedOptions.PlatformOperators)], faults),
             Smtp = Smtp(configuration.GetSection(nameof(EmbeddedOptions.Smtp)), faults),
         };
         faults.AddRange(options.Urls.Split(';').Where(url => !IsAddress(url)).Select(url => $"Urls: '{url}' is not like {EmbeddedOptions.DefaultUrls}"));
@@ -71,6 +72,25 @@ public static class EmbeddedSettings
     }
 
     private static string? Given(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value ? value : null;
+
+    /// <summary>Mobile numbers, separated by commas.</summary>
+    private static string[] Phones(string? list, List<string> faults)
+    {
+        List<string> phones = [];
+        foreach (string text in (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (PhoneNumber.TryParse(text, out PhoneNumber? phone, out _))
+            {
+                phones.Add(phone.Digits);
+            }
+            else
+            {
+                faults.Add($"{nameof(EmbeddedOptions.PlatformOperators)}: an entry is no mobile number");
+            }
+        }
+
+        return [.. phones];
+    }
 
     private static SmtpOptions? Smtp(IConfigurationSection section, List<string> faults)
     {

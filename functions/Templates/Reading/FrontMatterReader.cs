@@ -85,19 +85,10 @@ internal sealed partial class FrontMatterReader(TemplateFaults faults)
 
     private TemplateRole Role(YamlSection section)
     {
-        PartyIdentityInput sample = new();
-        if (section.Section("sample") is { } given)
-        {
-            sample = new PartyIdentityInput
-            {
-                Name = given.Text("name"),
-                DocumentType = Enum.TryParse(given.Required("documentType"), out IdentityDocumentType type) ? type : null,
-                DocumentNumber = given.Text("documentNumber"),
-                Phone = given.Text("phone"),
-                Address = given.Text("address"),
-            };
-            given.RefuseUnknown();
-        }
+        RoleKind kind = section.Text("kind") is not { } named ? RoleKind.Person
+            : Enum.GetValues<RoleKind>().Cast<RoleKind?>().FirstOrDefault(one => JsonNamingPolicy.CamelCase.ConvertName(one.ToString()!) == named) is { } known ? known
+            : Unknown(section, "kind");
+        PartyIdentityInput sample = section.Section("sample") is { } given ? Sample(given) : new();
 
         // Samples are fixed text: the day they are checked on is too.
         if (!sample.Check(SampleDay).TryGet(out PartyIdentity? identity, out Refusal? refusal))
@@ -105,9 +96,30 @@ internal sealed partial class FrontMatterReader(TemplateFaults faults)
             faults.Add(section.LineAt("sample"), "Template.SampleRefused", string.Join(", ", refusal.Faults.Select(fault => $"{fault.Field} {fault.Code}")));
         }
 
-        TemplateRole role = new(Name(section, "id"), section.RequiredText("label"), section.RequiredText("title"), identity!);
+        TemplateRole role = new(Name(section, "id"), section.RequiredText("label"), section.RequiredText("title"), kind, identity!);
         section.RefuseUnknown();
         return role;
+    }
+
+    private static PartyIdentityInput Sample(YamlSection given)
+    {
+        PartyIdentityInput sample = new()
+        {
+            Name = given.Text("name"),
+            Enterprise = given.Text("enterprise") is { } company ? new EnterpriseInput(company, given.Required("code")) : null,
+            DocumentType = Enum.TryParse(given.Text("documentType"), out IdentityDocumentType type) ? type : null,
+            DocumentNumber = given.Text("documentNumber"),
+            Phone = given.Text("phone"),
+            Address = given.Text("address"),
+        };
+        given.RefuseUnknown();
+        return sample;
+    }
+
+    private RoleKind Unknown(YamlSection section, string key)
+    {
+        faults.Add(section.LineAt(key), "Template.ValueMalformed", key);
+        return default;
     }
 
     /// <summary>The day on which samples are judged: they are fixed texts, and must not become invalid with time.</summary>

@@ -97,22 +97,36 @@ internal sealed class BlockWriter(TemplateDefinition template, RenderScope scope
     {
         PartyIdentity? party = scope.Party(role.Id);
         yield return new ParagraphBlock([new StrongText(role.Title.Zh)]) { FirstLineIndent = 0, KeepWithNext = true };
-        yield return new FieldTableBlock(
-        [
-            new FieldRow(Label("name"), party?.Name.Value ?? ""),
-            new FieldRow(Label("document"), party is null ? "" : $"{Texts.Of($"DocumentType.{party.Document.Type}").Zh}　{party.Document.Number}"),
-            new FieldRow(Label("phone"), party?.Phone.Digits ?? ""),
-            new FieldRow(Label("address"), party?.Address ?? ""),
-        ]);
+        yield return new FieldTableBlock(IsEnterprise(role, party)
+            ?
+            [
+                new FieldRow(Label("enterprise"), party?.PartyName ?? ""),
+                new FieldRow(Label("code"), party?.PartyNumber ?? ""),
+                new FieldRow(Label("address"), party?.Address ?? ""),
+            ]
+            :
+            [
+                new FieldRow(Label("name"), party?.PartyName ?? ""),
+                new FieldRow(Label("document"), party is null ? "" : $"{party.PartyNumberLabel.Zh}　{party.PartyNumber}"),
+                new FieldRow(Label("phone"), party?.Phone.Digits ?? ""),
+                new FieldRow(Label("address"), party?.Address ?? ""),
+            ]);
     }
 
     private static string Label(string member) => Texts.Of($"Party.{member}").Zh;
 
     private SignatureBlock Signatures() => new(
-        [.. template.Roles.Select(role => new SignaturePlace(role.Id, ContractRenderer.Print("Template.Sign", role.Title.Zh), [Name(role)]))],
+        [.. template.Roles.Select(role => new SignaturePlace(role.Id, ContractRenderer.Print("Template.Sign", role.Title.Zh), [Name(role)])
+            {
+                // A company seal is 40 mm across, with the lines under it.
+                AreaHeight = IsEnterprise(role, scope.Party(role.Id)) ? 150 : 80,
+            })],
         Texts.Of("Template.SignaturePage").Zh);
 
-    private string Name(TemplateRole role) => $"{Label("name")}：{scope.Party(role.Id)?.Name.Value}";
+    private string Name(TemplateRole role) =>
+        $"{Label(IsEnterprise(role, scope.Party(role.Id)) ? "enterprise" : "name")}：{scope.Party(role.Id)?.PartyName}";
+
+    private static bool IsEnterprise(TemplateRole role, PartyIdentity? party) => party is null ? role.Kind == RoleKind.Enterprise : party.Enterprise is not null;
 
     private string Plain(ImmutableArray<BodyInline> content, RenderScope.Row? row) => string.Concat(Runs(content, row).Select(run => run.Text));
 

@@ -90,9 +90,9 @@ internal sealed class RenderScope(FilledForm form, IReadOnlyDictionary<string, P
         return member switch
         {
             "title" => role.Title.Zh,
-            "name" => party?.Name.Value,
-            "documentType" => party is null ? null : Texts.Of($"DocumentType.{party.Document.Type}").Zh,
-            "documentNumber" => party?.Document.Number,
+            "name" => party?.PartyName,
+            "documentType" => party?.PartyNumberLabel.Zh,
+            "documentNumber" => party?.PartyNumber,
             "phone" => party?.Phone.Digits,
             _ => party?.Address,
         };

@@ -62,33 +62,108 @@ internal sealed partial class DemoPerson(DemoWorld world, string name, string id
         }
     }
 
-    /// <summary>Reads the document to its last page, then signs after the identity check.</summary>
+    /// <summary>简明告知书, read and accepted.</summary>
+    public async Task AcceptDisclosureAsync(string contractId)
+    {
+        JsonNode disclosure = await GetAsync("/api/disclosure");
+        await PostAsync($"/api/contracts/{contractId}/disclosure", new JsonObject { ["version"] = (string)disclosure["version"]!, ["hash"] = (string)disclosure["hash"]! });
+    }
+
+    /// <summary>Reads all documents to the last page, then signs after the identity check.</summary>
+    /// <param name="seal">Of an enterprise: the seal held.</param>
+    /// <param name="application">Of an enterprise: the granted application, instead of a seal held.</param>
     /// <returns>The contract afterwards; null when the signature is still being applied (202).</returns>
-    public async Task<JsonNode?> SignAsync(string contractId, string mark, bool waits = true)
+    public async Task<JsonNode?> SignAsync(string contractId, string mark, bool waits = true, string? seal = null, int? application = null)
     {
         JsonNode contract = await GetAsync($"/api/contracts/{contractId}");
         string contentHash = (string)contract["contentHash"]!;
-        await DownloadAsync($"/api/contracts/{contractId}/document");
+        foreach (JsonNode? document in contract["documents"]!.AsArray())
+        {
+            await DownloadAsync($"/api/contracts/{contractId}/document?document={document!["number"]}");
+        }
+
         JsonArray pages = [.. Enumerable.Range(1, (int)contract["pageCount"]!).Select(page => (JsonNode)page)];
         await PostAsync($"/api/contracts/{contractId}/readings", new JsonObject { ["contentHash"] = contentHash, ["pages"] = pages });
-        int seen = (await MessagesAsync()).Count;
-        await SendAsync(
-            HttpMethod.Post,
-            $"/api/contracts/{contractId}/identity-checks",
-            new JsonObject { ["action"] = "sign", ["contentHash"] = contentHash },
-            isAccepted: status => status == 429);
-        JsonObject sign = new()
-        {
-            ["contentHash"] = contentHash,
-            ["mark"] = mark,
-            ["title"] = (string)contract["title"]!,
-            ["signerName"] = name,
-            ["code"] = await CodeAsync(seen),
-            ["password"] = Password,
-        };
+        JsonObject sign = await ConsentAsync(contractId, "sign", contentHash, mark, seal, application);
+        sign["title"] = (string)contract["title"]!;
         (int status, byte[] answer, _) = await SendAsync(HttpMethod.Post, $"/api/contracts/{contractId}/sign", sign, respondAsync: !waits);
         return status == 202 ? null : JsonNode.Parse(answer);
     }
+
+    /// <summary>确认解除, or proposes the rescission drafted: reads the agreement, passes the identity check.</summary>
+    public async Task<JsonNode> ConfirmRescissionAsync(string contractId, int number, string mark)
+    {
+        JsonNode contract = await GetAsync($"/api/contracts/{contractId}");
+        JsonNode rescission = contract["rescissions"]!.AsArray().Single(one => (int)one!["number"]! == number)!;
+        await DownloadAsync($"/api/contracts/{contractId}/rescissions/{number}/document");
+        return await PostAsync($"/api/contracts/{contractId}/rescissions/{number}/confirm", await ConsentAsync(contractId, "rescind", (string)rescission["contentHash"]!, mark));
+    }
+
+    /// <summary>As a keeper: grants the use of a seal after the identity check.</summary>
+    public async Task ApproveSealUseAsync(string contractId, int application, string seal)
+    {
+        JsonNode contract = await GetAsync($"/api/contracts/{contractId}");
+        JsonNode asked = contract["sealApplications"]!.AsArray().Single(one => (int)one!["number"]! == application)!;
+        string code = await IdentityCodeAsync(contractId, new JsonObject { ["action"] = "approveSeal", ["contentHash"] = (string)asked["contentHash"]!, ["application"] = application });
+        await PostAsync($"/api/contracts/{contractId}/seal-applications/{application}/approve", new JsonObject { ["seal"] = seal, ["code"] = code, ["password"] = Password });
+    }
+
+    /// <summary>Asks for the contract until <paramref name="is"/> says it is as awaited.</summary>
+    public async Task<JsonNode> UntilAsync(string contractId, Func<JsonNode, bool> @is)
+    {
+        for (int look = 0; look < 300; look++)
+        {
+            JsonNode contract = await GetAsync($"/api/contracts/{contractId}");
+            if (@is(contract))
+            {
+                return contract;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+
+        throw new TimeoutException("the contract did not come to the state awaited within 30 s");
+    }
+
+    /// <summary>Waits for an SMS with these words; in a test the clock has moved on and it is there.</summary>
+    public async Task<string> MessageAsync(string words)
+    {
+        for (int look = 0; look < 300; look++)
+        {
+            if ((await MessagesAsync()).LastOrDefault(text => text.Contains(words, StringComparison.Ordinal)) is { } message)
+            {
+                return message;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+
+        throw new TimeoutException($"no message with {words} came within 30 s");
+    }
+
+    /// <summary>The token of the link in an SMS.</summary>
+    public static string TokenOf(string message) => LinkPattern().Match(message).Groups[1].Value;
+
+    private async Task<JsonObject> ConsentAsync(string contractId, string action, string contentHash, string mark, string? seal = null, int? application = null) => new()
+    {
+        ["contentHash"] = contentHash,
+        ["mark"] = mark,
+        ["signerName"] = name,
+        ["code"] = await IdentityCodeAsync(contractId, new JsonObject { ["action"] = action, ["contentHash"] = contentHash }),
+        ["password"] = Password,
+        ["seal"] = seal,
+        ["application"] = application,
+    };
+
+    private async Task<string> IdentityCodeAsync(string contractId, JsonObject check)
+    {
+        int seen = (await MessagesAsync()).Count;
+        await SendAsync(HttpMethod.Post, $"/api/contracts/{contractId}/identity-checks", check, isAccepted: status => status == 429);
+        return await CodeAsync(seen);
+    }
+
+    /// <summary>Sends a picture.</summary>
+    public Task<byte[]> PutPictureAsync(string path, byte[] png) => BytesAsync(HttpMethod.Put, path, null, png);
 
     /// <summary>SMS that reached this phone, oldest first.</summary>
     public async Task<IReadOnlyList<string>> MessagesAsync()
@@ -161,6 +236,6 @@ internal sealed partial class DemoPerson(DemoWorld world, string name, string id
     [GeneratedRegex(@"验证码\D{0,4}(\d{6})(?!\d)", RegexOptions.None, 1000)]
     private static partial Regex CodePattern();
 
-    [GeneratedRegex("/api/s/([0-9A-Za-z_-]{43})", RegexOptions.None, 1000)]
+    [GeneratedRegex("/api/[os]/([0-9A-Za-z_-]{43})", RegexOptions.None, 1000)]
     private static partial Regex LinkPattern();
 }

@@ -7,7 +7,7 @@ namespace ContractFunctions.Embedded.Demo;
 /// The main job, as two people do it over HTTP: a landlord makes a rental contract, a tenant takes it up by the share link, both read and sign, the finished PDF
 /// goes out by e-mail. Each step can be repeated after the server was gone: requests keep their idempotency keys.
 /// </summary>
-internal sealed class RentalStory
+internal sealed class RentalStory : IDemoStory
 {
     public const string Email = "landlord@example.com";
 
@@ -54,22 +54,15 @@ internal sealed class RentalStory
 
     private string Path => $"/api/contracts/{ContractId}";
 
-    /// <summary>Asks for the contract until <paramref name="is"/> says it is as awaited.</summary>
-    public async Task<JsonNode> UntilAsync(DemoPerson who, Func<JsonNode, bool> @is)
-    {
-        for (int look = 0; look < 300; look++)
-        {
-            JsonNode contract = await who.GetAsync(Path);
-            if (@is(contract))
-            {
-                return contract;
-            }
+    /// <inheritdoc cref="DemoPerson.UntilAsync"/>
+    public Task<JsonNode> UntilAsync(DemoPerson who, Func<JsonNode, bool> @is) => who.UntilAsync(ContractId, @is);
 
-            await Task.Delay(TimeSpan.FromMilliseconds(100));
-        }
-
-        throw new TimeoutException("the contract did not come to the state awaited within 30 s");
-    }
+    public async Task<IReadOnlyList<DemoFile>> FilesAsync() =>
+    [
+        new("contract.pdf", await Tenant.DownloadAsync($"{Path}/document")),
+        new("timeline.json", await Landlord.DownloadAsync($"{Path}/timeline")),
+        new("trust.pem", await Tenant.DownloadAsync("/api/trust")),
+    ];
 
     private static async Task EnterAsync(DemoPerson person, int ink)
     {
@@ -80,7 +73,7 @@ internal sealed class RentalStory
     private async Task DraftAsync()
     {
         JsonNode contract = await Landlord.PostAsync(
-            "/api/contracts", new JsonObject { ["template"] = "rental", ["role"] = "landlord", ["deadline"] = Deadline?.ToString("yyyy-MM-dd"), ["order"] = Order?.ToString() });
+            "/api/contracts", new JsonObject { ["templates"] = new JsonArray("rental"), ["role"] = "landlord", ["deadline"] = Deadline?.ToString("yyyy-MM-dd"), ["order"] = Order?.ToString() });
         ContractId = (string)contract["id"]!;
         await AcceptDisclosureAsync(Landlord);
     }
@@ -129,12 +122,5 @@ internal sealed class RentalStory
         await UntilAsync(Landlord, contract => contract["deliveries"]!.AsArray().All(delivery => (string?)delivery!["result"] == "Sent"));
     }
 
-    public async Task AcceptDisclosureAsync(DemoPerson person)
-    {
-        JsonNode disclosure = await person.GetAsync("/api/disclosure");
-        await person.PostAsync($"{Path}/disclosure", new JsonObject { ["version"] = (string)disclosure["version"]!, ["hash"] = (string)disclosure["hash"]! });
-    }
+    public Task AcceptDisclosureAsync(DemoPerson person) => person.AcceptDisclosureAsync(ContractId);
 }
-
-/// <summary>One step of the story; its key names what it tells.</summary>
-internal sealed record DemoStep(string Key, Func<Task> RunAsync);

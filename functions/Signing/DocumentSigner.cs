@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ContractFunctions.Contracts;
+using ContractFunctions.Documents;
+using ContractFunctions.Filling;
+using ContractFunctions.Hosting;
+using ContractFunctions.Pdf;
+
+namespace ContractFunctions.Signing;
+
+/// <summary>A revision with one signature more in each of its files.</summary>
+public sealed record SignedRevision(Revision Revision, string CertificateSerial, string CertificateSha256);
+
+/// <summary>
+/// Signs all files of a revision for one consent, with one key and one certificate that live for this attempt; and validates finished ones. Knows a contract's documents
+/// and a rescission's agreement alike.
+/// </summary>
+public sealed class DocumentSigner(IDocumentStore documents, ISignerKeys keys, ICertificateAuthority authority, SignatureMarks marks, TimeProvider time)
+{
+    public async Task<SignedRevision> SignAsync(
+        Revision head, FrozenContent frozen, Party party, PartyIdentity signer, Consent consent, CancellationToken cancellation)
+    {
+        IReadOnlyList<byte[]> current = await ReadAsync(head, frozen, cancellation);
+        using ISignerKey key = await keys.CreateAsync(SignerKeyKind.EcdsaP256, cancellation);
+        using SigningCertificate certificate = await authority.IssueAsync(OrderFor(party, signer, consent, key), cancellation);
+        IAppearance appearance = await marks.OfAsync(party, signer, consent, cancellation);
+        List<StoredFile> files = [];
+        foreach (byte[] file in current)
+        {
+            ReadOnlyMemory<byte> signed = await PdfSigner.SignAsync(file, RequestFor(party, signer, consent, key, certificate, appearance, head), cancellation);
+            files.Add(new StoredFile(await documents.PutAsync(signed, cancellation), signed.Length));
+        }
+
+        string fingerprint = Convert.ToHexStringLower(SHA256.HashData(certificate.Certificate.RawDataMemory.Span));
+        return new SignedRevision(new Revision(head.Number + 1, [.. files]), certificate.SerialNumber, fingerprint);
+    }
+
+    /// <summary>Reads finished files back from where they are kept, hashes and validates them.</summary>
+    /// <exception cref="InvalidDataException">One is not what it should be.</exception>
+    public async Task ValidateAsync(Revision head, FrozenContent frozen, int signatures, CancellationToken cancellation)
+    {
+        using X509Certificate2 root = X509Certificate2.CreateFromPem(authority.RootPem);
+        foreach (byte[] finished in await ReadAsync(head, frozen, cancellation))
+        {
+            ValidationReport report = PdfValidator.Validate(finished, new ValidationPolicy { TrustAnchors = [root] });
+            if (report.Verdict != ValidationVerdict.Valid || report.Signatures.Count != signatures)
+            {
+                throw new InvalidDataException($"the finished file does not validate: {report.Verdict}, {report.Signatures.Count} signatures");
+            }
+        }
+    }
+
+    private PdfSignRequest RequestFor(
+        Party party, PartyIdentity signer, Consent consent, ISignerKey key, SigningCertificate certificate, IAppearance appearance, Revision head) => new()
+        {
+            FieldName = ContentComposer.FieldOf(party.Role),
+            Key = key,
+            Certificate = certificate.Certificate,
+            Chain = certificate.Chain,
+            SignedAt = time.GetUtcNow(),
+            SignerName = signer.PartyName,
+            Reason = Texts.Of(consent.IsIdentitySimulated ? "Signature.reason.simulated" : "Signature.reason").Zh,
+            Appearance = appearance,
+            Certify = head.Number == 1,
+        };
+
+    private static CertificateOrder OrderFor(Party party, PartyIdentity signer, Consent consent, ISignerKey key) => new(
+        party.Enterprise is { } company
+            ? new CertificateSubject(CertificateSubjectKind.Organization, company.Name, consent.IsIdentitySimulated) { Uscc = company.Code }
+            : new CertificateSubject(CertificateSubjectKind.Person, signer.Name.Value, consent.IsIdentitySimulated) { Pseudonym = party.Identity!.DocumentIndex },
+        key.SubjectPublicKeyInfo,
+        Convert.FromHexString(consent.ConsentHash!));
+
+    /// <summary>The files of a revision, checked: each is what its name says, and the frozen content is a byte prefix of it.</summary>
+    private async Task<IReadOnlyList<byte[]>> ReadAsync(Revision head, FrozenContent frozen, CancellationToken cancellation)
+    {
+        List<byte[]> files = [];
+        foreach ((StoredFile file, string original) in head.Files.Zip(frozen.Files))
+        {
+            byte[] current = await documents.ReadAsync(file.Sha256, cancellation) ?? throw new InvalidDataException("a revision is missing from the document store");
+            byte[] first = await documents.ReadAsync(original, cancellation) ?? throw new InvalidDataException("the frozen content is missing from the document store");
+            files.Add(current.AsSpan().StartsWith(first) ? current : throw new InvalidDataException("the frozen content is not a prefix of the revision"));
+        }
+
+        return files;
+    }
+}
