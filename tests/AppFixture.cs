@@ -117,6 +117,16 @@ public sealed class AppFixture : IAsyncDisposable
         return new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentType?.MediaType, response.Headers);
     }
 
+    /// <summary>Posts a PNG.</summary>
+    public async Task<Answer> UploadAsync(string path, byte[] png, string token)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new ByteArrayContent(png) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } } };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.Add("Idempotency-Key", RandomNumberGenerator.GetHexString(16, lowercase: true));
+        using HttpResponseMessage response = await Http.SendAsync(request);
+        return new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentType?.MediaType, response.Headers);
+    }
+
     public Task<Answer> GetAsync(string path, string? token = null) => SendAsync(HttpMethod.Get, path, token: token);
 
     public Task<Answer> PostAsync(string path, object? body = null, string? token = null, string? key = null, string? prefer = null) =>

@@ -2,6 +2,7 @@ using ContractFunctions.Contracts;
 using ContractFunctions.Filling;
 using ContractFunctions.Hosting;
 using ContractFunctions.Pdf;
+using ContractFunctions.Pdf.Appearances;
 using ContractFunctions.Pdf.Typesetting;
 using ContractFunctions.Templates;
 
@@ -11,6 +12,8 @@ namespace ContractFunctions.Documents;
 public sealed class ContentComposer(
     TemplateCatalog templates, ContractForms forms, PartyVault vault, ITypesetter typesetter, IDocumentStore documents, TimeProvider time)
 {
+    private static readonly double[] CrossPagePlaces = [460, 330, 200, 590];
+
     /// <summary>What still stands in the way of completing one document's form for a role.</summary>
     /// <param name="document">Its number.</param>
     public IReadOnlyList<FieldFault> FaultsOf(ContractState state, int document, string role, FormValues values) =>
@@ -44,22 +47,27 @@ public sealed class ContentComposer(
             all.Add(await TypesetAsync(state, document, isPreview: false, cancellation));
         }
 
-        return await FreezeAsync(all, state.ContentVersion, cancellation);
+        return await FreezeAsync(state, all, cancellation);
     }
 
-    /// <summary>Typeset documents with the fields of all who are to sign, durable in the document store.</summary>
-    public async Task<ComposedContent> FreezeAsync(IReadOnlyList<TypesetResult> typeset, int contentVersion, CancellationToken cancellation)
+    /// <summary>Typeset documents with the fields of all who are to sign, and the slices of the companies' cross-page seals, durable in the document store.</summary>
+    public async Task<ComposedContent> FreezeAsync(ContractState state, IReadOnlyList<TypesetResult> typeset, CancellationToken cancellation)
     {
+        string[] companies = [.. state.Parties.Where(party => party.Enterprise is not null).Select(party => party.Role)];
         List<StoredFile> files = [];
         foreach (TypesetResult document in typeset)
         {
             ReadOnlyMemory<byte> content = SignatureFields.Add(
-                document.Pdf, [.. document.SignatureAreas.Select(area => new SignatureFieldSpec(FieldOf(area.Name), area.PageIndex, area.Area))]);
+                document.Pdf,
+                [.. document.SignatureAreas.Select(area => new SignatureFieldSpec(FieldOf(area.Name), area.PageIndex, area.Area) { CrossPage = CrossPageOf(Array.IndexOf(companies, area.Name)) })]);
             files.Add(new StoredFile(await documents.PutAsync(content, cancellation), content.Length));
         }
 
-        return new ComposedContent(contentVersion, new Revision(1, [.. files]), [.. typeset.Select(document => document.PageCount)]);
+        return new ComposedContent(state.ContentVersion, new Revision(1, [.. files]), [.. typeset.Select(document => document.PageCount)]);
     }
+
+    /// <summary>One under the other along the edge, from somewhat above the middle.</summary>
+    private static CrossPageSeal? CrossPageOf(int company) => company < 0 ? null : new CrossPageSeal(CompanySealAppearance.Customary, CrossPagePlaces[company % CrossPagePlaces.Length]);
 
     /// <summary>Name of a party's signature field in the document.</summary>
     public static string FieldOf(string role) => $"signature-{role}";

@@ -32,7 +32,13 @@ public sealed class SealDrawings(SealStore seals, IDocumentStore documents)
         return kept.GetOrAdd(sealId, drawing);
     }
 
-    public string SvgOf(Seal seal) => NameSeal.ToSvg(seal.Inscription);
+    /// <summary>A seal that was not uploaded, as SVG.</summary>
+    public static string SvgOf(Seal seal) => seal.Type == SealType.LegalRepresentative ? NameSeal.ToSvg(seal.Inscription) : RoundOf(seal).ToSvg();
 
-    private static NameSealAppearance Draw(Seal seal) => new(seal.Inscription);
+    private static IAppearance Draw(Seal seal) =>
+        seal.Type == SealType.LegalRepresentative ? new NameSealAppearance(seal.Inscription) : new CompanySealAppearance(RoundOf(seal));
+
+    /// <summary>公章 says nothing below the star, the others what they are for.</summary>
+    private static CompanySeal RoundOf(Seal seal) =>
+        CompanySeal.Of(seal.Inscription, seal.Type == SealType.Company ? "" : Texts.Of($"SealType.{seal.Type}").Zh, seal.SecurityCode);
 }

@@ -28,7 +28,7 @@ public sealed record SealList(IReadOnlyList<SealView> Seals);
 
 /// <summary>Routes of an organization's seals: make, upload, enable and disable, grant and revoke.</summary>
 public sealed class SealFunctions(
-    HttpApi api, OrganizationEdge edge, SealStore seals, SealUses uses, SealDrawings drawings, IDocumentStore documents, KeyedHash hash, TimeProvider time)
+    HttpApi api, OrganizationEdge edge, SealStore seals, SealUses uses, IDocumentStore documents, KeyedHash hash, TimeProvider time)
 {
     private const string Png = "image/png";
     private const int MaxImageBytes = 2 * 1024 * 1024;
@@ -105,7 +105,7 @@ public sealed class SealFunctions(
         edge.QueryAsync(request, organization, async (found, _, cancellation) =>
             !RecordLimits.IsKey(seal) || await seals.FindAsync(found.Id, seal, cancellation) is not { } one ? Problem.Of(Refusals.NotFound)
             : one.ImageSha256 is { } image && await documents.OpenAsync(image, cancellation) is { } stream ? Results.Stream(stream, Png)
-            : Results.Text(drawings.SvgOf(one), "image/svg+xml"));
+            : Results.Text(SealDrawings.SvgOf(one), "image/svg+xml"));
 
     /// <summary>By the SuperAdmin or a keeper of a certified organization; 法人章 by the SuperAdmin alone.</summary>
     private async Task<IResult> CommandAsync<TBody>(CommandCall<TBody> call, string organizationId, string sealId, Func<Organization, Outcome<SealCommand>> make)

@@ -23,11 +23,11 @@ public sealed class DocumentSigner(IDocumentStore documents, ISignerKeys keys, I
         IReadOnlyList<byte[]> current = await ReadAsync(head, frozen, cancellation);
         using ISignerKey key = await keys.CreateAsync(SignerKeyKind.EcdsaP256, cancellation);
         using SigningCertificate certificate = await authority.IssueAsync(OrderFor(party, signer, consent, key), cancellation);
-        IAppearance appearance = await marks.OfAsync(party, signer, consent, cancellation);
+        (IAppearance Area, IAppearance? CrossPage) mark = await marks.OfAsync(party, signer, consent, cancellation);
         List<StoredFile> files = [];
         foreach (byte[] file in current)
         {
-            ReadOnlyMemory<byte> signed = await PdfSigner.SignAsync(file, RequestFor(party, signer, consent, key, certificate, appearance, head), cancellation);
+            ReadOnlyMemory<byte> signed = await PdfSigner.SignAsync(file, RequestFor(party, signer, consent, key, certificate, head) with { Appearance = mark.Area, CrossPage = mark.CrossPage }, cancellation);
             files.Add(new StoredFile(await documents.PutAsync(signed, cancellation), signed.Length));
         }
 
@@ -51,7 +51,7 @@ public sealed class DocumentSigner(IDocumentStore documents, ISignerKeys keys, I
     }
 
     private PdfSignRequest RequestFor(
-        Party party, PartyIdentity signer, Consent consent, ISignerKey key, SigningCertificate certificate, IAppearance appearance, Revision head) => new()
+        Party party, PartyIdentity signer, Consent consent, ISignerKey key, SigningCertificate certificate, Revision head) => new()
         {
             FieldName = ContentComposer.FieldOf(party.Role),
             Key = key,
@@ -60,7 +60,6 @@ public sealed class DocumentSigner(IDocumentStore documents, ISignerKeys keys, I
             SignedAt = time.GetUtcNow(),
             SignerName = signer.PartyName,
             Reason = Texts.Of(consent.IsIdentitySimulated ? "Signature.reason.simulated" : "Signature.reason").Zh,
-            Appearance = appearance,
             Certify = head.Number == 1,
         };
 

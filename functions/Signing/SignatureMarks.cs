@@ -14,7 +14,8 @@ namespace ContractFunctions.Signing;
 /// </summary>
 public sealed class SignatureMarks(IDocumentStore documents, SealDrawings drawings)
 {
-    public async Task<IAppearance> OfAsync(Party party, PartyIdentity signer, Consent consent, CancellationToken cancellation)
+    /// <returns>What stands in the signature area, and what a company shows along the edges of the pages.</returns>
+    public async Task<(IAppearance Area, IAppearance? CrossPage)> OfAsync(Party party, PartyIdentity signer, Consent consent, CancellationToken cancellation)
     {
         IAppearance mark = consent.Mark switch
         {
@@ -29,6 +30,6 @@ public sealed class SignatureMarks(IDocumentStore documents, SealDrawings drawin
             lines.Add(Texts.Of("Signature.identitySimulated").Zh);
         }
 
-        return new SignatureAppearance(mark, lines);
+        return (new SignatureAppearance(mark, lines), mark as CompanySealAppearance);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ContractFunctions.Embedded.Demo;
+using ContractFunctions.Pdf;
 using ContractFunctions.Tests.Pdf;
 
 namespace ContractFunctions.Tests.Scenarios;
@@ -35,7 +36,11 @@ public sealed class EnterpriseScenarios
     {
         await using StoryScenario<EnterpriseStory> scenario = await StartAsync();
         await scenario.PlayAsync("Complete");
-        using TemporaryFile file = new(await scenario.Story.Operator.DownloadAsync($"{Path(scenario.Story)}/document"));
+        byte[] pdf = await scenario.Story.Operator.DownloadAsync($"{Path(scenario.Story)}/document");
+        using TemporaryFile file = new(pdf);
+        Assert.Equal(
+            ["partyA-cross-1", "partyA-cross-2", "partyA-cross-3", "partyB-cross-1", "partyB-cross-2", "partyB-cross-3"],   // 骑缝章 of both companies on all pages, filled
+            FormFields.Read(PdfDocument.Read(pdf)).Where(field => field.Type == "Tx" && field.Value is not null).Select(field => field.Name["signature-".Length..]).Order());
         string signatures = Tools.Run("pdfsig", file.Path).Output;
         Assert.Equal(3, signatures.Split("Signature is Valid.").Length - 1);
         Assert.All(["北京云杉科技有限公司", "上海湖畔设计有限公司", "李晓喆"], name => Assert.Contains($"Common Name: {name}", signatures, StringComparison.Ordinal));

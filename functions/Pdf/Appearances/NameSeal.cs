@@ -36,20 +36,29 @@ public sealed class NameSeal
     /// <summary>The seal as an SVG picture of 1,000 by 1,000 units. It holds numbers only, nothing of the name's text.</summary>
     public string ToSvg()
     {
-        StringBuilder paths = new();
-        foreach (SealGlyph glyph in Glyphs)
-        {
-            paths.Append(CultureInfo.InvariantCulture, $"<path stroke-width=\"{glyph.Weight}\" d=\"");
-            AppendPath(paths, glyph);
-            paths.Append("\"/>");
-        }
-
-        string color = string.Create(CultureInfo.InvariantCulture, $"#{(int)(Red * 255):x2}{(int)(Green * 255):x2}{(int)(Blue * 255):x2}");
+        StringBuilder paths = SvgPaths(Glyphs, SealLayout.Side);
+        string color = SvgColor;
         double half = SealLayout.Border / 2;
         double side = SealLayout.Side - SealLayout.Border;
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 1000"><rect x="{half}" y="{half}" width="{side}" height="{side}" fill="none" stroke="{color}" stroke-width="{SealLayout.Border}" stroke-linejoin="round"/><g fill="{color}" stroke="{color}" stroke-linejoin="round">{paths}</g></svg>""");
+    }
+
+    internal static string SvgColor { get; } = string.Create(CultureInfo.InvariantCulture, $"#{(int)(Red * 255):x2}{(int)(Green * 255):x2}{(int)(Blue * 255):x2}");
+
+    /// <summary>The glyphs as SVG paths, y downwards.</summary>
+    internal static StringBuilder SvgPaths(IEnumerable<SealGlyph> glyphs, double side)
+    {
+        StringBuilder paths = new();
+        foreach (SealGlyph glyph in glyphs)
+        {
+            paths.Append(CultureInfo.InvariantCulture, $"<path stroke-width=\"{glyph.Weight:0.#}\" d=\"");
+            AppendPath(paths, glyph, side);
+            paths.Append("\"/>");
+        }
+
+        return paths;
     }
 
     private static SealGlyph Glyph(SealCell cell, FontSet fonts)
@@ -66,7 +75,7 @@ public sealed class NameSeal
         return new SealGlyph(face.OutlineOf(glyph.Glyph), new Transform(scaleX, 0, 0, scaleY, cell.Box.Left, cell.Box.Bottom + (0.12 * cell.Box.Height)));
     }
 
-    private static void AppendPath(StringBuilder path, SealGlyph glyph)
+    private static void AppendPath(StringBuilder path, SealGlyph glyph, double side)
     {
         foreach (OutlineStep step in glyph.Outline.Steps)
         {
@@ -74,18 +83,18 @@ public sealed class NameSeal
             (double bendX, double bendY) = glyph.To.Apply(step.ControlX, step.ControlY);
             _ = step.Verb switch
             {
-                OutlineVerb.Move => path.Append(CultureInfo.InvariantCulture, $"M{x:0.#} {SealLayout.Side - y:0.#}"),
-                OutlineVerb.Line => path.Append(CultureInfo.InvariantCulture, $"L{x:0.#} {SealLayout.Side - y:0.#}"),
-                OutlineVerb.Curve => path.Append(CultureInfo.InvariantCulture, $"Q{bendX:0.#} {SealLayout.Side - bendY:0.#} {x:0.#} {SealLayout.Side - y:0.#}"),
+                OutlineVerb.Move => path.Append(CultureInfo.InvariantCulture, $"M{x:0.#} {side - y:0.#}"),
+                OutlineVerb.Line => path.Append(CultureInfo.InvariantCulture, $"L{x:0.#} {side - y:0.#}"),
+                OutlineVerb.Curve => path.Append(CultureInfo.InvariantCulture, $"Q{bendX:0.#} {side - bendY:0.#} {x:0.#} {side - y:0.#}"),
                 _ => path.Append('Z'),
             };
         }
     }
 }
 
-/// <summary>A character of a seal.</summary>
-internal readonly record struct SealGlyph(GlyphOutline Outline, Transform To)
+/// <summary>A character of a seal. The scale is that of the line drawn around it: 1 where the character fills a good part of the seal.</summary>
+internal readonly record struct SealGlyph(GlyphOutline Outline, Transform To, double Scale = 1)
 {
     /// <summary>Width of the line drawn around it: strokes of a text face are too thin for a seal, unless there are so many that they would run together.</summary>
-    public int Weight => Outline.Steps.Count switch { < 160 => 14, < 280 => 8, _ => 2 };
+    public double Weight => Scale * Outline.Steps.Count switch { < 160 => 14, < 280 => 8, _ => 2 };
 }

@@ -63,7 +63,7 @@ public sealed class SignatureAppearance(IAppearance mark, IReadOnlyList<string> 
     // Marks stand at the left, above the text, not in the middle of a wide area.
     private void DrawMark(Sheet sheet, PdfObjectSink sink, double width, double height, double forMark)
     {
-        double aspect = mark switch { NameSealAppearance => 1, HandwritingAppearance handwriting => handwriting.Aspect, _ => width / forMark };
+        double aspect = mark switch { NameSealAppearance or CompanySealAppearance => 1, HandwritingAppearance handwriting => handwriting.Aspect, _ => width / forMark };
         double markWidth = Math.Min(width, forMark * aspect);
         sheet.Draw("M0", mark.Write(sink, markWidth, forMark), 0, height - forMark, 1, 1);
     }

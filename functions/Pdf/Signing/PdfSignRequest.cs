@@ -35,6 +35,9 @@ public sealed record PdfSignRequest
     /// <summary>What the field shows; null leaves it blank, as for an invisible field.</summary>
     public IAppearance? Appearance { get; init; }
 
+    /// <summary>What the slices of the field's cross-page seal show, where it has one; null leaves them empty.</summary>
+    public IAppearance? CrossPage { get; init; }
+
     /// <summary>Whether this signature certifies the document (§12.8.2.2, DocMDP P=2: only filling and signing remain allowed). Only the first one can.</summary>
     public bool Certify { get; init; }
 

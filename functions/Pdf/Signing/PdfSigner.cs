@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ContractFunctions.Pdf.Appearances;
 
 namespace ContractFunctions.Pdf;
 
@@ -35,6 +36,7 @@ public static class PdfSigner
         PdfUpdate update = new(document);
         PdfReference signature = update.Reserve();
         Fill(document, update, field, signature, request.Appearance);
+        FillSlices(document, update, fields, request);
         if (request.Certify)
         {
             PdfDictionary permissions = document.Dictionary(document.Catalog["Perms"]) ?? [];
@@ -88,6 +90,30 @@ public static class PdfSigner
         {
             update.Put(widgetReference, shown);
             update.Put(field.Reference, field.Dictionary.With("V", signature));
+        }
+    }
+
+    /// <summary>Fills the slices of the cross-page seal in this signature's own revision: later nobody may.</summary>
+    private static void FillSlices(PdfDocument document, PdfUpdate update, IReadOnlyList<FormField> fields, PdfSignRequest request)
+    {
+        Dictionary<string, FormField> slices = fields.Where(field => CrossPageSeal.OwnerOf(field) == request.FieldName).ToDictionary(field => field.Name);
+        if (request.CrossPage is not { } seal || slices.Count == 0)
+        {
+            return;
+        }
+
+        PdfReference? whole = null;
+        foreach ((int page, int index, int count) in CrossPageSeal.Slices(document.Pages.Count))
+        {
+            if (slices.TryGetValue(CrossPageSeal.FieldOf(request.FieldName, page), out FormField? slice) && PageTree.Rectangle(document, slice.Dictionary["Rect"]) is { } rect)
+            {
+                PdfPage on = document.Pages[page];
+                double size = on.Rotation is 90 or 270 ? rect.Width : rect.Height;
+                whole ??= seal.Write(update, size, size);
+                PdfReference shown = UprightAppearance.Turned(update, CrossPageStrip.Write(update, whole, size, index, count), size / count, size, on.Rotation);
+                update.Put(slice.Reference, slice.Dictionary.With("F", PrintLocked).With("AP", new PdfDictionary { ["N"] = shown })
+                    .With("V", PdfString.FromText(request.SignerName ?? request.FieldName)));
+            }
         }
     }
 

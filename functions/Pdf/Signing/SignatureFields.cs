@@ -7,13 +7,56 @@ namespace ContractFunctions.Pdf;
 /// Where a reader is to see it: points from the lower left of the page as displayed. On pages without /Rotate and with a box at the origin, as typeset ones, that is user space.
 /// An empty rectangle makes an invisible field.
 /// </param>
-public sealed record SignatureFieldSpec(string Name, int PageIndex, PdfRect Area);
+public sealed record SignatureFieldSpec(string Name, int PageIndex, PdfRect Area)
+{
+    /// <summary>Where the signature also shows along the edges of the pages; null: nowhere.</summary>
+    public CrossPageSeal? CrossPage { get; init; }
+}
+
+/// <summary>
+/// A cross-page seal (骑缝章): each page shows a slice at its right edge, and pages laid over each other the whole. A signature field "shall never refer to more than one
+/// annotation" (§12.7.5.5), so each slice is a read-only text field of its own, empty until the signature's revision fills it, which DocMDP P=2 permits (§12.8.2.2).
+/// </summary>
+/// <param name="Size">Side of the whole in points.</param>
+/// <param name="Bottom">Distance of its lower edge from that of the page.</param>
+public sealed record CrossPageSeal(double Size, double Bottom)
+{
+    /// <summary>Of more pages each group shows a whole seal: thinner slices could not be recognized.</summary>
+    public const int PagesPerSeal = 10;
+
+    /// <summary>Name of the field on a page (from 0) that belongs to a signature field.</summary>
+    internal static string FieldOf(string signatureField, int pageIndex) => $"{signatureField}{Mark}{pageIndex + 1}";
+
+    /// <summary>The signature field a slice belongs to; null: it is no slice.</summary>
+    internal static string? OwnerOf(FormField field) => field.Type == "Tx" && field.Name.LastIndexOf(Mark, StringComparison.Ordinal) is > 0 and var at ? field.Name[..at] : null;
+
+    /// <summary>Which slice of how many each page shows; none of a single page.</summary>
+    internal static IEnumerable<(int Page, int Index, int Count)> Slices(int pages)
+    {
+        int groups = (pages + PagesPerSeal - 1) / PagesPerSeal;
+        for (int group = 0, first = 0; group < groups && pages > 1; group++)
+        {
+            int count = (pages - first) / (groups - group);
+            for (int index = 0; index < count; index++)
+            {
+                yield return (first + index, index, count);
+            }
+
+            first += count;
+        }
+    }
+
+    private const string Mark = "-cross-";
+}
 
 /// <summary>Makes empty signature fields (§12.7.5.5). They must all exist before the first signature: adding one later changes a certified document.</summary>
 public static class SignatureFields
 {
     // Table 225: bit 3 print.
     private const int Print = 4;
+
+    // Table 227: bit 1.
+    private const int ReadOnly = 1;
 
     // Table 225 (SigFlags): signatures exist, append only. Set from the start, so that filling a field touches nothing but the field.
     private const int SignaturesAppendOnly = 3;
@@ -36,12 +79,19 @@ public static class SignatureFields
             new PdfDictionary { ["Type"] = new PdfName("XObject"), ["Subtype"] = new PdfName("Form"), ["BBox"] = PdfArray.Of(0, 0, 0, 0) },
             ReadOnlyMemory<byte>.Empty));
         List<PdfReference> made = [];
-        foreach (IGrouping<int, SignatureFieldSpec> onPage in fields.GroupBy(field => field.PageIndex))
+        for (int at = 0; at < document.Pages.Count; at++)
         {
-            PdfPage page = document.Pages[onPage.Key];
-            PdfReference[] widgets = [.. onPage.Select(field => update.Add(Widget(field, page, nothing)))];
-            AddToPage(document, update, page, widgets);
-            made.AddRange(widgets);
+            PdfPage page = document.Pages[at];
+            PdfReference[] widgets =
+            [
+                .. fields.Where(field => field.PageIndex == at).Select(field => update.Add(Widget(field, page, nothing))),
+                .. fields.SelectMany(field => Slices(field, document, at)).Select(slice => update.Add(slice.With("AP", new PdfDictionary { ["N"] = nothing }))),
+            ];
+            if (widgets.Length > 0)
+            {
+                AddToPage(document, update, page, widgets);
+                made.AddRange(widgets);
+            }
         }
 
         AddToForm(document, update, made);
@@ -94,6 +144,33 @@ public static class SignatureFields
         ["MK"] = page.Rotation == 0 ? null : new PdfDictionary { ["R"] = page.Rotation },
         ["AP"] = new PdfDictionary { ["N"] = nothing },
     };
+
+    private static IEnumerable<PdfDictionary> Slices(SignatureFieldSpec field, PdfDocument document, int pageIndex)
+    {
+        if (field.CrossPage is not { } seal)
+        {
+            yield break;
+        }
+
+        PdfPage page = document.Pages[pageIndex];
+        foreach ((_, _, int count) in CrossPageSeal.Slices(document.Pages.Count).Where(slice => slice.Page == pageIndex))
+        {
+            PdfRect area = new(page.ViewWidth - (seal.Size / count), seal.Bottom, page.ViewWidth, seal.Bottom + seal.Size);
+            yield return new PdfDictionary
+            {
+                ["Type"] = new PdfName("Annot"),
+                ["Subtype"] = new PdfName("Widget"),
+                ["FT"] = new PdfName("Tx"),
+                ["T"] = PdfString.FromText(CrossPageSeal.FieldOf(field.Name, pageIndex)),
+                ["Ff"] = ReadOnly,
+                ["DA"] = PdfString.FromText("/Helv 0 Tf 0 g"),
+                ["F"] = Print,
+                ["Rect"] = page.ToUserSpace(area).ToArray(),
+                ["P"] = page.Reference,
+                ["MK"] = page.Rotation == 0 ? null : new PdfDictionary { ["R"] = page.Rotation },
+            };
+        }
+    }
 
     private static void AddToPage(PdfDocument document, PdfUpdate update, PdfPage page, PdfReference[] widgets)
     {

@@ -15,7 +15,12 @@ internal static class UprightAppearance
         bool sideways = rotation is 90 or 270;
         double width = sideways ? rect.Height : rect.Width;
         double height = sideways ? rect.Width : rect.Height;
-        PdfReference drawn = appearance.Write(sink, width, height);
+        return Turned(sink, appearance.Write(sink, width, height), width, height, rotation);
+    }
+
+    /// <summary>Turns what is drawn already.</summary>
+    public static PdfReference Turned(PdfObjectSink sink, PdfReference drawn, double width, double height, int rotation)
+    {
         PdfArray? turned = rotation switch
         {
             90 => PdfArray.Of(0, 1, -1, 0, 0, 0),

@@ -84,7 +84,31 @@ internal sealed class FormDifference
             {
                 CompareFilled(known, field);
             }
+            else if (CrossPageSeal.OwnerOf(known) is { } owner && !ObjectEquality.Same(known.Dictionary, field.Dictionary))
+            {
+                CompareSlice(known, field, fieldsBefore.Values.FirstOrDefault(signature => signature.IsSignature && signature.Name == owner));
+            }
         }
+    }
+
+    /// <summary>A slice of a cross-page seal is filled by the revision that fills its signature, and never again.</summary>
+    private void CompareSlice(FormField before, FormField after, FormField? owner)
+    {
+        bool signedNow = owner is { IsSigned: false } && FormFields.Read(newer).Any(field => field.Reference.Equals(owner.Reference) && field.IsSigned);
+        bool filled = before.Value is null && newer.Resolve(after.Value) is PdfString && ObjectEquality.DifferingKeys(before.Dictionary, after.Dictionary).All(key => key switch
+        {
+            "V" or "AP" => true,
+            "F" => ((Flags(older, before.Dictionary) ^ Flags(newer, after.Dictionary)) & ~FillingFlags) == 0,
+            _ => false,
+        });
+        if (!signedNow || !filled || permission is 1)
+        {
+            violations.Add($"the cross-page seal {before.Name} was changed, not filled with its signature");
+            return;
+        }
+
+        explained.Add(before.Reference.Number);
+        changingWidgets.Add(before.Reference.Number);
     }
 
     private void CompareNew(FormField field)
