@@ -11,6 +11,7 @@ public static class ContractServices
 {
     public static IServiceCollection AddContracts(this IServiceCollection services) => services
         .AddSingleton<ContractStore>()
+        .AddSingleton<ListStore>()
         .AddSingleton<ContractListing>()
         .AddSingleton<ContractAftermath>()
         .AddSingleton<ContractViews>()

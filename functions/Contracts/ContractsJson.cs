@@ -39,6 +39,7 @@ namespace ContractFunctions.Contracts;
 [JsonSerializable(typeof(ContractView))]
 [JsonSerializable(typeof(FormView))]
 [JsonSerializable(typeof(ListPage))]
+[JsonSerializable(typeof(ListCounts))]
 [JsonSerializable(typeof(ShareView))]
 [JsonSerializable(typeof(LinkView))]
 [JsonSerializable(typeof(ReadingView))]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ContractFunctions.Hosting;
 using Microsoft.DurableTask.Client;
 
@@ -25,26 +24,9 @@ public sealed record RemindBody(string Role);
 /// <param name="Role">The party whose own last day it is; absent: the contract's.</param>
 public sealed record DeadlineBody(DateOnly Deadline, string? Role = null);
 
-/// <summary>Routes of a running contract: lists, detail, reject, cancel, remind, deadline.</summary>
-public sealed class RunningFunctions(ContractEdge edge, HttpApi api, ContractListing listing, ContractViews views, PartyVault vault)
+/// <summary>Routes of a running contract: detail, reject, cancel, remind, deadline.</summary>
+public sealed class RunningFunctions(ContractEdge edge, ContractViews views, PartyVault vault)
 {
-    private const int PageSize = 20;
-
-    /// <summary>我的合同, newest first; <c>?stage=Signing</c> and <c>?month=2026-11</c> (Asia/Shanghai, when it was made) narrow it.</summary>
-    [Function(nameof(ListContracts))]
-    [Answers<ListPage>]
-    public Task<IResult> ListContracts([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts")] HttpRequest request) =>
-        api.ReadAsync(request, async (caller, cancellation) => Filter(request.Query).TryGet(out ListFilter? filter, out Refusal? refusal)
-            ? Reply.Json(await listing.MineAsync(caller.AccountId, filter, PageSize, Continuation(request), cancellation), ContractsJson.Default.ListPage)
-            : Problem.Of(refusal));
-
-    /// <summary>我的待办: what waits for me.</summary>
-    [Function(nameof(ListToDo))]
-    [Answers<ListPage>]
-    public Task<IResult> ListToDo([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "todo")] HttpRequest request) =>
-        api.ReadAsync(request, async (caller, cancellation) =>
-            Reply.Json(await listing.ToDoAsync(caller.AccountId, PageSize, Continuation(request), cancellation), ContractsJson.Default.ListPage));
-
     [Function(nameof(GetContract))]
     [Answers<ContractView>]
     public Task<IResult> GetContract([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{id}")] HttpRequest request, string id) =>
@@ -96,15 +78,4 @@ public sealed class RunningFunctions(ContractEdge edge, HttpApi api, ContractLis
         (SealedText reason, RecordWrite opening) = await vault.SealTextAsync(call.State.Id, call.Me.AccountId!, words, call.Aborted);
         return new Prepared(command(reason), opening);
     }
-
-    private static Outcome<ListFilter> Filter(IQueryCollection query)
-    {
-        (string stage, string month) = (query["stage"].ToString(), query["month"].ToString());
-        bool hasMonth = DateOnly.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly first);
-        return stage.Length > 0 && !Enum.GetNames<ContractStage>().Contains(stage) ? Refusals.FieldInvalid("stage", "Field.Malformed")
-            : month.Length > 0 && !(hasMonth && first.Year is >= 2000 and < 3000) ? Refusals.FieldInvalid("month", "Field.Malformed")
-            : new ListFilter(stage.Length > 0 ? Enum.Parse<ContractStage>(stage) : null, hasMonth ? first : null);
-    }
-
-    private static string? Continuation(HttpRequest request) => request.Query["continuation"].ToString() is { Length: > 0 } token ? token : null;
 }

@@ -57,6 +57,19 @@ internal static class ContractLadder
 
     public static ContractState Completed => Apply(Completing, new Complete(Noon, Completing.Head!));
 
+    /// <summary>解除中: proposed by the tenant, the landlord has not confirmed.</summary>
+    public static ContractState Rescinding => Apply(Apply(Completed, Rescind(Tenant)), Confirm(Tenant));
+
+    public static ContractState Rescinded
+    {
+        get
+        {
+            ContractState confirmed = Apply(Rescinding, Confirm(Landlord));
+            ContractState first = Apply(confirmed, AppliedToAgreement(confirmed, Tenant));
+            return Apply(Apply(first, AppliedToAgreement(first, Landlord)), new CompleteRescission(Noon, 1));
+        }
+    }
+
     public static ContractState Rejected => Apply(ReadyToSign, new Reject(Noon, Tenant, Words));
 
     public static ContractState Cancelled => Apply(ReadyToSign, new Cancel(Noon, Landlord, Words));
@@ -92,6 +105,14 @@ internal static class ContractLadder
 
     public static RecordSignature Applied(ContractState state, string role) =>
         new(Noon, role, FileOf($"revision-{role}", state.Head!.Number + 1), "serial", "certificate");
+
+    public static DraftRescission Rescind(string role) => new(
+        Noon, role, [1], Words, BeijingTime.DateOf(Noon), new ComposedContent(0, FileOf("agreement", 1), [2]));
+
+    public static ConfirmRescission Confirm(string role) => new(Noon, role, 1, ConsentOf(role == Landlord ? LandlordAccount : TenantAccount, "agreement"));
+
+    public static RecordRescissionSignature AppliedToAgreement(ContractState state, string role) =>
+        new(Noon, 1, role, FileOf($"agreement-{role}", state.Rescissions[0].Head.Number + 1), "serial", "certificate");
 
     public static ContractState Apply(ContractState? state, ContractCommand command)
     {

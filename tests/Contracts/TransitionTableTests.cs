@@ -1,4 +1,5 @@
 using ContractFunctions.Contracts;
+using ContractFunctions.Seals;
 using static ContractFunctions.Tests.Contracts.ContractLadder;
 
 namespace ContractFunctions.Tests.Contracts;
@@ -10,6 +11,7 @@ public sealed class TransitionTableTests
     [
         ("Drafted", Filled), ("Launched", Launched), ("Claimed", Claimed), ("Signing", ReadyToSign), ("FirstConsented", FirstConsented), ("FirstSigned", FirstSigned),
         ("SecondConsented", SecondConsented), ("Completing", Completing), ("Completed", Completed), ("Rejected", Rejected), ("Cancelled", Cancelled), ("Expired", Expired),
+        ("Rescinding", Rescinding), ("Rescinded", Rescinded),
     ];
 
     private static readonly Dictionary<string, Func<ContractState, ContractCommand>> Commands = new()
@@ -32,31 +34,49 @@ public sealed class TransitionTableTests
         ["remind tenant"] = _ => new Remind(Noon, Landlord, Tenant),
         ["resend to tenant"] = state => new ResendInvitation(Noon, Tenant, state.PartyOf(Tenant).Addressing),
         ["extend"] = _ => new ExtendDeadline(Noon, Landlord, Deadline.AddDays(1)),
+        ["transfer by tenant"] = _ => new TransferTurn(Noon, Tenant, new Actor("a3", "o1"), Person(3), NoCommitments, IsHandover: false),
+        ["add copy"] = _ => new AddCarbonCopy(Noon, Landlord, Person(4), NoCommitments),
+        ["apply for seal"] = state => new ApplyForSeal(Noon, Tenant, TenantAccount, SealType.Contract, state.Content?.ContentHash ?? "none", Note: null),
+        ["draft rescission"] = _ => Rescind(Tenant),
+        ["confirm rescission"] = _ => Confirm(Landlord),
+        ["cancel rescission"] = _ => new CancelRescission(Noon, Tenant, 1),
+        ["decline rescission"] = _ => new DeclineRescission(Noon, Landlord, 1, Words),
+        ["lapse rescission late"] = _ => new LapseRescission(Noon.AddDays(8), 1),
+        ["complete rescission"] = _ => new CompleteRescission(Noon, 1),
         ["deliver"] = _ => new RequestDelivery(Noon, Tenant, Words),
     };
 
     /// <summary>One row a command, one column a stage, in the order of <see cref="Stages"/>: "+" allowed, "0" nothing to do, else the refusal.</summary>
     public static TheoryData<string, string[]> Table => new()
     {
-        { "name", ["+", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "fill by initiator", ["+", "NotYourTurn", "NotYourTurn", "Frozen", "Frozen", "Frozen", "Frozen", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "fill by tenant", ["NotFound", "+", "+", "Frozen", "Frozen", "Frozen", "Frozen", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "launch", ["+", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "claim by other", ["NotFound", "+", "RoleTaken", "RoleTaken", "RoleTaken", "RoleTaken", "RoleTaken", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "release", ["NothingToRelease", "NothingToRelease", "+", "+", "ConsentRecorded", "ConsentRecorded", "ConsentRecorded", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "complete filling", ["NotFilling", "DisclosureNotAccepted", "DisclosureNotAccepted", "NotFilling", "NotFilling", "NotFilling", "NotFilling", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "sign by tenant", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "AlreadySigned", "AlreadySigned", "AlreadySigned", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "sign by landlord", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "+", "AlreadySigned", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "applied for tenant", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "0", "0", "0", "0", "Ended", "Ended", "Ended"] },
-        { "complete", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "0", "Ended", "Ended", "Ended"] },
-        { "reject by tenant", ["NotYourTurn", "+", "+", "+", "AlreadySigned", "AlreadySigned", "AlreadySigned", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "cancel", ["+", "+", "+", "+", "ConsentRecorded", "ConsentRecorded", "ConsentRecorded", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "expire in time", ["NotFilling", "DeadlineNotPassed", "DeadlineNotPassed", "DeadlineNotPassed", "DeadlineNotPassed", "DeadlineNotPassed", "DeadlineNotPassed", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "expire late", ["NotFilling", "+", "+", "+", "ConsentRecorded", "+", "ConsentRecorded", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "remind tenant", ["NothingToRemind", "NothingToRemind", "+", "+", "NothingToRemind", "NothingToRemind", "NothingToRemind", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "resend to tenant", ["NothingToResend", "NothingToResend", "+", "+", "NothingToResend", "NothingToResend", "NothingToResend", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "extend", ["+", "+", "+", "+", "+", "+", "+", "Completing", "Ended", "Ended", "Ended", "Ended"] },
-        { "deliver", ["NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "+", "NotCompleted", "NotCompleted", "NotCompleted"] },
+        { "name", ["+", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "fill by initiator", ["+", "NotYourTurn", "NotYourTurn", "Frozen", "Frozen", "Frozen", "Frozen", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "fill by tenant", ["NotFound", "+", "+", "Frozen", "Frozen", "Frozen", "Frozen", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "launch", ["+", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "NotADraft", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "claim by other", ["NotFound", "+", "RoleTaken", "RoleTaken", "RoleTaken", "RoleTaken", "RoleTaken", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "release", ["NothingToRelease", "NothingToRelease", "+", "+", "ConsentRecorded", "ConsentRecorded", "ConsentRecorded", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "complete filling", ["NotFilling", "DisclosureNotAccepted", "DisclosureNotAccepted", "NotFilling", "NotFilling", "NotFilling", "NotFilling", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "sign by tenant", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "AlreadySigned", "AlreadySigned", "AlreadySigned", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "sign by landlord", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "+", "AlreadySigned", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "applied for tenant", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "0", "0", "0", "0", "Ended", "Ended", "Ended", "0", "0"] },
+        { "complete", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "+", "0", "Ended", "Ended", "Ended", "0", "0"] },
+        { "reject by tenant", ["NotYourTurn", "+", "+", "+", "AlreadySigned", "AlreadySigned", "AlreadySigned", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "cancel", ["+", "+", "+", "+", "ConsentRecorded", "ConsentRecorded", "ConsentRecorded", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "expire in time", ["NotFilling", "DeadlineNotPassed", "DeadlineNotPassed", "DeadlineNotPassed", "DeadlineNotPassed", "DeadlineNotPassed", "DeadlineNotPassed", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "expire late", ["NotFilling", "+", "+", "+", "ConsentRecorded", "+", "ConsentRecorded", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "remind tenant", ["NothingToRemind", "NothingToRemind", "+", "+", "NothingToRemind", "NothingToRemind", "NothingToRemind", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "resend to tenant", ["NothingToResend", "NothingToResend", "+", "+", "NothingToResend", "NothingToResend", "NothingToResend", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "extend", ["+", "+", "+", "+", "+", "+", "+", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "transfer by tenant", ["EnterpriseOnly", "EnterpriseOnly", "EnterpriseOnly", "EnterpriseOnly", "EnterpriseOnly", "EnterpriseOnly", "EnterpriseOnly", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "add copy", ["+", "+", "+", "+", "+", "+", "+", "Completing", "Ended", "Ended", "Ended", "Ended", "Ended", "Ended"] },
+        { "apply for seal", ["EnterpriseOnly", "EnterpriseOnly", "EnterpriseOnly", "EnterpriseOnly", "EnterpriseOnly", "EnterpriseOnly", "EnterpriseOnly", "EnterpriseOnly", "EnterpriseOnly", "EnterpriseOnly", "EnterpriseOnly", "EnterpriseOnly", "EnterpriseOnly", "EnterpriseOnly"] },
+        { "draft rescission", ["NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "+", "NotCompleted", "NotCompleted", "NotCompleted", "RescissionPending", "AlreadyRescinded"] },
+        { "confirm rescission", ["NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "+", "AlreadyConfirmed"] },
+        { "cancel rescission", ["NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "+", "RescissionOver"] },
+        { "decline rescission", ["NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "+", "RescissionOver"] },
+        { "lapse rescission late", ["0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "+", "0"] },
+        { "complete rescission", ["NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "NotYourTurn", "0"] },
+        { "deliver", ["NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "NotCompleted", "+", "NotCompleted", "NotCompleted", "NotCompleted", "+", "+"] },
     };
 
     [Theory]
