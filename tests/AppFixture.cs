@@ -117,10 +117,10 @@ public sealed class AppFixture : IAsyncDisposable
         return new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentType?.MediaType, response.Headers);
     }
 
-    /// <summary>Posts a PNG.</summary>
-    public async Task<Answer> UploadAsync(string path, byte[] png, string token)
+    /// <summary>Sends a PNG.</summary>
+    public async Task<Answer> UploadAsync(string path, byte[] png, string token, HttpMethod? method = null)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new ByteArrayContent(png) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } } };
+        using HttpRequestMessage request = new(method ?? HttpMethod.Post, path) { Content = new ByteArrayContent(png) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } } };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Headers.Add("Idempotency-Key", RandomNumberGenerator.GetHexString(16, lowercase: true));
         using HttpResponseMessage response = await Http.SendAsync(request);
@@ -182,6 +182,14 @@ public sealed record Answer(int Status, byte[] Body, string? MediaType, HttpResp
     public Answer Expect(int status)
     {
         Assert.True(Status == status, $"expected {status}, was {Status}: {Text}");
+        return this;
+    }
+
+    /// <summary>Refused for one field.</summary>
+    public Answer RefusedField(string field, string code)
+    {
+        Refused(422, "Request.FieldsInvalid");
+        Assert.Equal((field, code), ((string?)Json["fields"]![0]!["field"], (string?)Json["fields"]![0]!["code"]));
         return this;
     }
 

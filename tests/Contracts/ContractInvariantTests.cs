@@ -43,6 +43,7 @@ public sealed class ContractInvariantTests
     private static ComposedContent OfVersion(int version) => new(version, FileOf($"frozen-{version}", 1), [3]);
 
     [Fact]
+    [Covers("E21", "D11")]
     public void RandomLives_KeepThePromises()
     {
         Dictionary<ContractStage, int> ends = [];

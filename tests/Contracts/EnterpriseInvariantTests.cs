@@ -61,7 +61,7 @@ public sealed class EnterpriseInvariantTests
         select command;
 
     /// <summary>待签署: B and C in the first turn, A in the second; the contract's content is frozen.</summary>
-    private static ContractState Ready
+    internal static ContractState Ready
     {
         get
         {
@@ -84,7 +84,7 @@ public sealed class EnterpriseInvariantTests
         }
     }
 
-    private static ContractState AllSigned
+    internal static ContractState AllSigned
     {
         get
         {

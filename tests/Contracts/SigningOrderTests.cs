@@ -7,6 +7,7 @@ namespace ContractFunctions.Tests.Contracts;
 public sealed class SigningOrderTests
 {
     [Theory]
+    [Covers("E13", "E16", "P29")]
     [InlineData(SigningOrder.InitiatorLast, Tenant, Landlord)]
     [InlineData(SigningOrder.InitiatorFirst, Landlord, Tenant)]
     public void Sign_InOrder_IsRefusedToTheLaterOne_UntilTheEarlierHasConsented(SigningOrder order, string first, string second)

@@ -80,6 +80,7 @@ public sealed class TransitionTableTests
     };
 
     [Theory]
+    [Covers("D11")]
     [MemberData(nameof(Table))]
     public void Decide_InEveryStage_AsTheTableSays(string command, string[] expected)
     {

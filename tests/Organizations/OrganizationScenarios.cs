@@ -29,6 +29,7 @@ public sealed class OrganizationScenarios
         (await scenario.PostAsync(applicant, $"{path}/certification", new { })).Refused(409, "Organization.LicenceMissing");
         (await scenario.PostAsync(applicant, $"{path}/invitations", new { phone = "13800138099" })).Refused(403, "Organization.NotCertified");
         (await scenario.PostAsync(applicant, $"{path}/seals", new { type = "Contract" })).Refused(403, "Organization.NotCertified");
+        (await scenario.App.UploadAsync($"{path}/licence", "GIF89a"u8.ToArray(), applicant.Token!, HttpMethod.Put)).Refused(422, "Organization.LicenceNotPng");
         await applicant.PutPictureAsync($"{path}/licence", InkDrawing.Draw(seed: 7));
         Assert.Equal("UnderReview", (string?)(await scenario.PostAsync(applicant, $"{path}/certification", new { })).Expect(200).Json["stage"]);
         (await scenario.PostAsync(applicant, $"{path}/certification", new { })).Refused(409, "Organization.AlreadyCertified");
@@ -64,7 +65,7 @@ public sealed class OrganizationScenarios
         DemoPerson other = await scenario.EnterAsync(scenario.Story.Writer);
         (await scenario.PostAsync(company.Colleague, $"{path}/invitations", new { phone = other.Phone })).Refused(403, "Organization.SuperAdminOnly");
         (await scenario.PostAsync(company.Representative, $"{path}/invitations", new { phone = "12" })).Refused(422, "Request.FieldsInvalid");
-        (await scenario.PostAsync(company.Representative, $"{path}/invitations", new { phone = other.Phone, departmentId = "none" })).Refused(422, "Request.FieldsInvalid");
+        (await scenario.PostAsync(company.Representative, $"{path}/invitations", new { phone = other.Phone, departmentId = "none" })).RefusedField("departmentId", "Field.UnknownDepartment");
         (await scenario.PostAsync(company.Representative, $"{path}/invitations", new { phone = other.Phone, isSealKeeper = true })).Expect(200);
         string token = DemoPerson.TokenOf(await other.MessageAsync("加入企业"));
         Answer page = (await scenario.App.GetAsync($"/api/o/{token}")).Expect(200);
@@ -112,7 +113,7 @@ public sealed class OrganizationScenarios
         await scenario.PlayAsync("Launch");
         EnterpriseStory story = scenario.Story;
         string path = $"/api/organizations/{story.Maker.Id}", draft = (string)(await scenario.PostAsync(story.Operator, "/api/contracts", new { templates = new[] { "cooperation" }, organization = story.Maker.Id })).Expect(200).Json["id"]!;
-        (await scenario.PostAsync(story.Operator, $"{path}/members/{story.Maker.ColleagueId}/leave", new { successor = story.Maker.ColleagueId })).Refused(422, "Request.FieldsInvalid");
+        (await scenario.PostAsync(story.Operator, $"{path}/members/{story.Maker.ColleagueId}/leave", new { successor = story.Maker.ColleagueId })).RefusedField("successor", "Field.NotAMember");
         string successor = (string)(await story.Maker.Representative.GetAsync("/api/me"))["accountId"]!;
         (await scenario.PostAsync(story.Operator, $"{path}/members/{story.Maker.ColleagueId}/leave", new { successor }, "leave-key-1")).Expect(204);
         (await scenario.PostAsync(story.Operator, $"{path}/members/{story.Maker.ColleagueId}/leave", new { successor }, "leave-key-1")).Expect(204);
@@ -171,6 +172,20 @@ public sealed class OrganizationScenarios
         string id = (string)(await UploadAsync(Images.Ring(400))).Expect(200).Json["id"]!;
         Answer picture = (await scenario.GetAsync(company.Representative, $"{path}/{id}/picture")).Expect(200);
         Assert.Equal(("image/png", 0x89), (picture.MediaType, picture.Body[0]));
+    }
+
+    [Fact]
+    public async Task Seals_MoreThanAnOrganizationMayHave_AreRefused()
+    {
+        await using StoryScenario<EnterpriseStory> scenario = await StartAsync();
+        await scenario.PlayAsync("Seals");
+        DemoCompany company = scenario.Story.Maker;
+        for (int made = 1; made < ContractFunctions.Seals.SealStore.MaxSeals; made++)
+        {
+            (await scenario.PostAsync(company.Representative, $"/api/organizations/{company.Id}/seals", new { type = "Finance" })).Expect(200);
+        }
+
+        (await scenario.PostAsync(company.Representative, $"/api/organizations/{company.Id}/seals", new { type = "Finance" })).Refused(409, "Seal.TooMany");
     }
 
     private static Task<StoryScenario<EnterpriseStory>> StartAsync(params string[] operators) => StoryScenario<EnterpriseStory>.StartAsync(

@@ -10,6 +10,7 @@ public sealed class ContractScenarios
     private static readonly string Recompute = Path.Combine(Repository.Root, "docs", "recompute_timeline.py");
 
     [Fact]
+    [Covers("E4", "E10", "P4", "P5", "P10", "P12", "P14", "P16", "P28", "D14")]
     public async Task Rental_WhenBothSign_IsCompletedAndMailed()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
@@ -26,6 +27,7 @@ public sealed class ContractScenarios
     }
 
     [Fact]
+    [Covers("E18", "P14", "P31")]
     public async Task Lists_ShowWhatWaitsForWhom()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
@@ -40,6 +42,7 @@ public sealed class ContractScenarios
     }
 
     [ToolFact("pdfsig", "pdftotext", "qpdf")]
+    [Covers("P13", "P15", "D14")]
     public async Task Document_OfACompletedContract_HoldsWhatWasAgreed_AndOtherToolsFindItValid()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
@@ -55,6 +58,7 @@ public sealed class ContractScenarios
     }
 
     [ToolFact("python3")]
+    [Covers("D10", "D13")]
     public async Task Timeline_IsRecomputedByAnotherProgram_AndAnyChangeIsFound()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();

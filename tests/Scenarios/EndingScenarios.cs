@@ -7,6 +7,7 @@ namespace ContractFunctions.Tests.Scenarios;
 public sealed class EndingScenarios
 {
     [Fact]
+    [Covers("E26", "D6")]
     public async Task Reject_ByTheTenant_EndsTheContractAndTellsTheLandlord()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
@@ -21,6 +22,7 @@ public sealed class EndingScenarios
     }
 
     [Fact]
+    [Covers("E21", "D8")]
     public async Task Cancel_BeforeAnyConsent_EndsTheContractForTheTenantToo()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
@@ -36,6 +38,7 @@ public sealed class EndingScenarios
     }
 
     [Fact]
+    [Covers("D3", "D7")]
     public async Task Deadline_OfAYear_PassesInTheVirtualClock_WithRemindersBefore()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
@@ -50,6 +53,7 @@ public sealed class EndingScenarios
     }
 
     [Fact]
+    [Covers("D3")]
     public async Task Deadline_MovedLater_IsAnnouncedAgain_AndTheShareLinkLivesOn()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
@@ -70,6 +74,7 @@ public sealed class EndingScenarios
     }
 
     [Fact]
+    [Covers("E11", "D7")]
     public async Task Remind_ThreeTimesADay_AndNotAtNight()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();

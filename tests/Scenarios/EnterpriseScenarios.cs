@@ -58,7 +58,7 @@ public sealed class EnterpriseScenarios
         await scenario.PlayAsync("Claim");
         EnterpriseStory story = scenario.Story;
         DemoPerson before = story.Designer.Representative;
-        (await scenario.PostAsync(before, $"{Path(story)}/transfer", new { accountId = story.Maker.ColleagueId })).Refused(422, "Request.FieldsInvalid");
+        (await scenario.PostAsync(before, $"{Path(story)}/transfer", new { accountId = story.Maker.ColleagueId })).RefusedField("accountId", "Field.NotAColleague");
         (await scenario.PostAsync(story.Operator, $"{Path(story)}/transfer", new { accountId = story.Maker.ColleagueId })).Refused(409, "OperationDenied.NotYourTurn");
         JsonNode handed = (await scenario.PostAsync(before, $"{Path(story)}/transfer", new { accountId = story.Designer.ColleagueId })).Expect(200).Json;
         Assert.Empty(handed["actions"]!.AsArray());   // as the company's SuperAdmin still a reader, but the turn is gone
@@ -112,7 +112,7 @@ public sealed class EnterpriseScenarios
         DemoPerson invited = story.Designer.Representative;
         string token = DemoPerson.TokenOf(await invited.MessageAsync("待签署"));
         (await scenario.PostAsync(invited, "/api/claims", new { token })).Refused(409, "OperationDenied.EnterpriseRequired");
-        (await scenario.PostAsync(invited, "/api/claims", new { token, organization = story.Maker.Id })).Refused(422, "Request.FieldsInvalid");
+        (await scenario.PostAsync(invited, "/api/claims", new { token, organization = story.Maker.Id })).RefusedField("organization", "Field.UnknownOrganization");
         (await scenario.PostAsync(story.Operator, "/api/claims", new { token, organization = story.Maker.Id })).Refused(403, "OperationDenied.NotTheAddressee");
 
         // A company of one's own that is not the one addressed, and is not certified either.
@@ -248,12 +248,12 @@ public sealed class EnterpriseScenarios
             deadline,
             identity = new { name = story.Writer.Name, documentType = "ResidentIdentityCard", documentNumber = story.Writer.IdNumber, phone = story.Writer.Phone },
         };
-        (await scenario.PostAsync(story.Operator, $"{Path(story)}/parties/partyC", Named(today.AddDays(400)))).Refused(422, "Request.FieldsInvalid");
+        (await scenario.PostAsync(story.Operator, $"{Path(story)}/parties/partyC", Named(today.AddDays(400)))).RefusedField("deadline", "Field.OwnDeadlineTooLate");
         (await scenario.PostAsync(story.Operator, $"{Path(story)}/parties/partyC", Named(own))).Expect(200);
         await scenario.PlayAsync("Launch");
         Assert.Equal($"{own:yyyy-MM-dd}", (string?)(await story.Operator.GetAsync(Path(story)))["deadline"]);
         (await scenario.PostAsync(story.Operator, $"{Path(story)}/deadline", new { deadline = own.AddDays(1), role = "partyC" })).Expect(200);
-        (await scenario.PostAsync(story.Operator, $"{Path(story)}/deadline", new { deadline = own, role = "partyC" })).Refused(422, "Request.FieldsInvalid");
+        (await scenario.PostAsync(story.Operator, $"{Path(story)}/deadline", new { deadline = own, role = "partyC" })).RefusedField("deadline", "Field.DeadlineNotLater");
         await scenario.App.AdvanceAsync(TimeSpan.FromDays(7));
         Assert.Equal("Expired", (string?)(await story.Operator.GetAsync(Path(story)))["stage"]);
     }
@@ -266,16 +266,16 @@ public sealed class EnterpriseScenarios
         await scenario.PlayAsync("Seals");
         EnterpriseStory story = scenario.Story;
         Task<Answer> DraftAsync(object body) => scenario.PostAsync(story.Operator, "/api/contracts", body);
-        (await DraftAsync(new { templates = new[] { "cooperation" }, turns = new[] { new[] { "partyA" }, new[] { "partyB" } } })).Refused(422, "Request.FieldsInvalid");
+        (await DraftAsync(new { templates = new[] { "cooperation" }, turns = new[] { new[] { "partyA" }, new[] { "partyB" } } })).RefusedField("turns", "Field.TurnsIncomplete");
         (await DraftAsync(new { templates = new[] { "cooperation" }, turns = new[] { new[] { "partyA", "partyB" }, new[] { "partyB", "partyC" } } })).Refused(422, "Request.FieldsInvalid");
-        (await DraftAsync(new { templates = new[] { "cooperation", "rental" } })).Refused(422, "Request.FieldsInvalid");
+        (await DraftAsync(new { templates = new[] { "cooperation", "rental" } })).RefusedField("templates", "Field.RolesDiffer");
         (await DraftAsync(new { templates = Array.Empty<string>() })).Refused(422, "Request.FieldsInvalid");
         (await DraftAsync(new { templates = new[] { "cooperation" }, organization = story.Designer.Id })).Refused(422, "Request.FieldsInvalid");
         string path = $"/api/contracts/{(string)(await DraftAsync(new { templates = new[] { "cooperation" }, organization = story.Maker.Id })).Expect(200).Json["id"]!}";
         (await scenario.PostAsync(story.Operator, $"{path}/parties/partyA", new { by = "self" })).Expect(200);
         object same = new { by = "initiator", identity = new { name = "周宁", phone = "13900139012", enterprise = new { name = story.Maker.Name, code = story.Maker.Code } } };
         (await scenario.PostAsync(story.Operator, $"{path}/parties/partyB", same)).Refused(409, "OperationDenied.SameEnterpriseTwice");
-        (await scenario.GetAsync(story.Operator, $"{path}/preview?document=2")).Refused(422, "Request.FieldsInvalid");
+        (await scenario.GetAsync(story.Operator, $"{path}/preview?document=2")).RefusedField("document", "Field.UnknownDocument");
         (await scenario.PostAsync(story.Operator, $"{path}/form", new { document = 2, values = new { } })).Refused(422, "Request.FieldsInvalid");
     }
 

@@ -7,6 +7,7 @@ namespace ContractFunctions.Tests.Scenarios;
 public sealed class ListScenarios
 {
     [Fact]
+    [Covers("P15")]
     public async Task Contracts_ByStageAndMonth_AreListedOnce_AndMoveWithTheirStage()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();

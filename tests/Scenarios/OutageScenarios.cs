@@ -12,6 +12,7 @@ namespace ContractFunctions.Tests.Scenarios;
 public sealed class OutageScenarios
 {
     [Fact]
+    [Covers("D11")]
     public async Task Sign_WhenKeysFailForTwoDays_IsAppliedAfterwards_AndNeitherExpiresNorCanBeCancelled()
     {
         FailingKeys keys = new();

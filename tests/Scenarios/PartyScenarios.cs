@@ -12,6 +12,7 @@ public sealed class PartyScenarios
     private static readonly string[] ContractRoutes = ["", "/form", "/preview", "/document", "/timeline", "/share-link", "/share-link/qr"];
 
     [Fact]
+    [Covers("E28", "P6", "D4", "D9")]
     public async Task Counterpart_NamedByTheInitiator_IsInvitedBySms_AndSignsWithoutAFillStep()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
@@ -29,6 +30,7 @@ public sealed class PartyScenarios
     }
 
     [Fact]
+    [Covers("D4")]
     public async Task CorrectParty_BeforeThePartyActs_InvitesTheRightPhone_AndVoidsTheOldLink()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
@@ -48,6 +50,7 @@ public sealed class PartyScenarios
     }
 
     [Fact]
+    [Covers("E13")]
     public async Task Parties_InNoOrder_SignAsTheyLike_AndTheFileIsComplete()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
@@ -66,6 +69,7 @@ public sealed class PartyScenarios
     }
 
     [Fact]
+    [Covers("D6")]
     public async Task Terms_OfTheInitiator_BindTheParty()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
@@ -85,6 +89,7 @@ public sealed class PartyScenarios
     }
 
     [Fact]
+    [Covers("D4", "D8")]
     public async Task Link_InTheHandsOfAnother_TellsNothingOfTheContract()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
@@ -100,6 +105,7 @@ public sealed class PartyScenarios
     }
 
     [Fact]
+    [Covers("D4", "E27")]
     public async Task InvitationLink_WhenExpired_IsSentAgainToTheRecordedPhone_OnceAnHour()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
@@ -125,6 +131,7 @@ public sealed class PartyScenarios
     }
 
     [Fact]
+    [Covers("P10", "P11", "D4")]
     public async Task ShareLink_ShowsWhoInvites_ButNoContent_AndTheFirstVerifiedPersonTakesTheRole()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();

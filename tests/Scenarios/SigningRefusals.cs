@@ -7,6 +7,7 @@ namespace ContractFunctions.Tests.Scenarios;
 public sealed class SigningRefusals
 {
     [Fact]
+    [Covers("E22", "P28", "P30", "D5")]
     public async Task Sign_WithoutItsConditions_IsRefused_EachWithItsCode()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
