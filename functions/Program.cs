@@ -5,6 +5,7 @@ using ContractFunctions.Documents;
 using ContractFunctions.Hosting;
 using ContractFunctions.Organizations;
 using ContractFunctions.Templates;
+using ContractFunctions.Webhooks;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -31,7 +32,8 @@ public static class Program
             .AddSingleton<IOrganizationVerifier, PlatformReview>()
             .AddOrganizations()
             .AddTemplates()
-            .AddContracts();
+            .AddContracts()
+            .AddWebhooks();
         return builder.Build().RunAsync();
     }
 }

@@ -1,6 +1,7 @@
 using ContractFunctions.Hosting;
 using ContractFunctions.Rescissions;
 using ContractFunctions.Seals;
+using ContractFunctions.Webhooks;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -11,7 +12,7 @@ namespace ContractFunctions.Contracts;
 /// before the commit does the same again.
 /// </summary>
 public sealed partial class ContractAftermath(
-    ContractStore contracts, ContractListing listing, SealLedger ledger, IDueChecks dueChecks, TimeProvider time, ILogger<ContractAftermath> log)
+    ContractStore contracts, ContractListing listing, SealLedger ledger, WebhookAftermath webhooks, IDueChecks dueChecks, TimeProvider time, ILogger<ContractAftermath> log)
 {
     /// <summary>At once, after a command; never fails the command that has been carried out.</summary>
     public async Task FollowAsync(DurableTaskClient durable, ContractState state, bool startsLife, CancellationToken cancellation)
@@ -70,6 +71,7 @@ public sealed partial class ContractAftermath(
     private async Task WakeAsync(DurableTaskClient durable, ContractState state, CancellationToken cancellation)
     {
         await StartDeliveriesAsync(durable, state, cancellation);
+        await webhooks.FollowAsync(durable, state, cancellation);
         foreach ((string orchestration, ContractTurn first) in LivesBeside(state, time.GetUtcNow()))
         {
             await EnsureAsync(durable, orchestration, first, cancellation);

@@ -66,6 +66,18 @@ public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, Ti
         return links;
     }
 
+    /// <summary>Events by version, both ends included.</summary>
+    public async Task<IReadOnlyList<(long Version, ContractEvent Happened)>> EventsAsync(string contractId, long from, long to, CancellationToken cancellation)
+    {
+        List<(long, ContractEvent)> events = [];
+        await foreach (StoredRecord record in records.ReadAllAsync(Table, contractId, new RecordRange($"{EventPrefix}{from:D8}", $"{EventPrefix}{to + 1:D8}"), cancellation))
+        {
+            events.Add((long.Parse(record.Row[EventPrefix.Length..], System.Globalization.CultureInfo.InvariantCulture), JsonSerializer.Deserialize(record.Data.Span, ContractRowsJson.Default.EventRow)!.Detail));
+        }
+
+        return events;
+    }
+
     /// <summary>Notes something seen. It never contends with commands: the next one folds it into the chain, or the due-check filed here does.</summary>
     /// <param name="opening">Row that opens the commitment in it.</param>
     /// <returns>The rows; of one kind and party at most one an hour waits to be folded.</returns>

@@ -95,6 +95,12 @@ internal static class AuthorizationMatrix
         new("GET /api/organizations/{organization}/seals/{seal}/ledger.csv", 401, 404, 200, 403),
         new("GET /api/organizations/{organization}/seals/{seal}/ledger.pdf", 401, 404, 200, 403),
 
+        new("GET /api/organizations/{organization}/webhooks", 401, 404, 200, 403),
+        new("POST /api/organizations/{organization}/webhooks", 401, 404, 200, 403, """{"url":"https://hooks.example.com/contracts"}"""),
+        new("GET /api/organizations/{organization}/webhooks/{webhook}/messages", 401, 404, 200, 403),
+        new("POST /api/organizations/{organization}/webhooks/{webhook}/replay", 401, 404, 200, 403, """{"fromSequence":1}"""),
+        new("POST /api/organizations/{organization}/webhooks/{webhook}/delete", 401, 404, 204, 403),
+
         // A contract: to a stranger it does not exist.
         new("GET /api/contracts/{id}", 401, 404, 200, 200),
         new("GET /api/contracts/{id}/form", 401, 404, 200, 200),

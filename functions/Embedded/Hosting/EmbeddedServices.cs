@@ -7,6 +7,7 @@ using ContractFunctions.Embedded.TaskHub;
 using ContractFunctions.Hosting;
 using ContractFunctions.Organizations;
 using ContractFunctions.Templates;
+using ContractFunctions.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ContractFunctions.Embedded;
@@ -32,6 +33,7 @@ internal static class EmbeddedServices
         services.AddOrganizations();
         services.AddTemplates();
         services.AddContracts();
+        services.AddWebhooks();
         services.AddSingleton(new RealNamePolicy(AcceptsSimulated: options.Environment == EmbeddedEnvironment.Development));
         services.AddSingleton(new PublicAddress(options.PublicBaseUrl));
         services.AddSingleton(new PlatformOperators(options.PlatformOperators));
