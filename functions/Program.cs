@@ -5,6 +5,7 @@ using ContractFunctions.Documents;
 using ContractFunctions.Hosting;
 using ContractFunctions.Organizations;
 using ContractFunctions.Templates;
+using ContractFunctions.Tencent;
 using ContractFunctions.Webhooks;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ public static class Program
     {
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
+        ProviderOptions providers = ProviderSettings.Read(builder.Configuration);
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new ClientAddresses(trustedProxies: 1)) // the front end of Azure Functions
@@ -26,7 +28,8 @@ public static class Program
             .AddSingleton(new PublicAddress(builder.Configuration["PublicBaseUrl"] ?? throw new InvalidOperationException("PublicBaseUrl is not configured")))
             .AddSingleton(new RealNamePolicy(AcceptsSimulated: false))
             .AddSingleton(new PlatformOperators((builder.Configuration["PlatformOperators"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
-            .AddAzure(builder.Configuration)
+            .AddAzure(builder.Configuration, sendsSms: providers.Tencent?.Sms is null)
+            .AddProviders(providers)
             .AddHosting()
             .AddAccounts()
             .AddSingleton<IOrganizationVerifier, PlatformReview>()

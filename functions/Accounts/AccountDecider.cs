@@ -48,6 +48,7 @@ public static class AccountDecider
             new RealName(RealNameLevel.Declared, declare.Name, declare.Document, declare.At), declare.Consent),
 
         (AccountCommand.RecordVerdict verdict, { } known) when !known.IsSamePerson(verdict.Name, verdict.Document) => AccountRefusals.OtherPerson,
+        (AccountCommand.RecordVerdict { Verdict.Refusal: { } why }, { }) => why,
         (AccountCommand.RecordVerdict { Verdict.IsMatch: false }, { }) => AccountRefusals.NotMatched,
         (AccountCommand.RecordVerdict verdict, { }) => new AccountEvent.RealNameVerified(verdict.Verdict.Source, verdict.Verdict.IsSimulated, verdict.At),
         (AccountCommand.RecordVerdict, null) => AccountRefusals.RealNameRequired,

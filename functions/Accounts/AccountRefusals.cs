@@ -14,6 +14,8 @@ public static class AccountRefusals
     public static readonly Refusal OtherPerson = new("RealName.OtherPerson");
     public static readonly Refusal NotMatched = new("RealName.NotMatched", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal VerifierUnavailable = new("RealName.VerifierUnavailable", StatusCodes.Status503ServiceUnavailable) { RetryAfter = TimeSpan.FromSeconds(60) };
+    public static readonly Refusal DocumentNotServed = new("RealName.DocumentNotServed", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal NotOnRecord = new("RealName.NotOnRecord", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal ConsentOutdated = new("PrivacyConsent.Outdated");
     public static readonly Refusal RealNameRequired = new("OperationDenied.RealNameRequired", StatusCodes.Status403Forbidden);
     public static readonly Refusal VerificationNotRecent = new("SigningPassword.VerificationNotRecent", StatusCodes.Status403Forbidden);

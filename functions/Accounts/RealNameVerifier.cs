@@ -12,7 +12,11 @@ public interface IRealNameVerifier
 
 /// <summary>A verifier's answer.</summary>
 /// <param name="Source">Names the verifier in documents and reports.</param>
-public sealed record RealNameVerdict(bool IsMatch, string Source, bool IsSimulated);
+public sealed record RealNameVerdict(bool IsMatch, string Source, bool IsSimulated)
+{
+    /// <summary>Why the verifier can say neither yes nor no: it does not serve this document or phone, or not today. Null when it has answered.</summary>
+    public Refusal? Refusal { get; init; }
+}
 
 /// <summary>
 /// Verifies nobody: it confirms every well-formed identity, for development and evaluation. What it confirms says so (source <c>Simulated</c>), and documents then

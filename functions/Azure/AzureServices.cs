@@ -14,17 +14,22 @@ namespace ContractFunctions.Azure;
 /// <summary>The ports of the Azure edition.</summary>
 public static class AzureServices
 {
+    /// <param name="sendsSms">Whether Communication Services send the SMS; another provider does otherwise, and no number of theirs is needed.</param>
     /// <exception cref="InvalidOperationException">A setting is missing: the app does not start.</exception>
-    public static IServiceCollection AddAzure(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddAzure(this IServiceCollection services, IConfiguration configuration, bool sendsSms = true)
     {
         AzureOptions options = new(configuration);
         // The managed identity in Azure, the developer's sign-in elsewhere; the cloud's authority comes from AZURE_AUTHORITY_HOST.
         DefaultAzureCredential credential = new();
+        if (sendsSms)
+        {
+            services.AddSingleton<ISmsSender>(Sms(options, credential));
+        }
+
         return services
             .AddSingleton<IRecordStore>(new TableRecordStore(Tables(options, credential)))
             .AddSingleton<IDocumentStore>(new BlobDocumentStore(Documents(options, credential)))
             .AddSingleton<IDueChecks>(new QueueDueChecks(DueChecks(options, credential)))
-            .AddSingleton<ISmsSender>(Sms(options, credential))
             .AddSingleton<IEmailSender>(Email(options, credential));
     }
 

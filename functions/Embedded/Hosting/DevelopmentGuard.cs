@@ -12,8 +12,8 @@ internal static class DevelopmentGuard
     private static readonly (Type Port, string Remedy)[] Ports =
     [
         (typeof(IEmailSender), "configure Smtp (Smtp__Host, Smtp__From …)"),
-        (typeof(ISmsSender), "register a provider's ISmsSender"),
-        (typeof(IRealNameVerifier), "register a provider's IRealNameVerifier"),
+        (typeof(ISmsSender), "configure Tencent (Tencent__SecretId, Tencent__SecretKey, Tencent__Sms__SdkAppId …), or register a provider's ISmsSender"),
+        (typeof(IRealNameVerifier), "configure Tencent (Tencent__SecretId, Tencent__SecretKey), or register a provider's IRealNameVerifier"),
         (typeof(IOrganizationVerifier), "register a register's IOrganizationVerifier, or leave it to PlatformReview"),
     ];
 

@@ -1,4 +1,5 @@
 using ContractFunctions.Hosting;
+using ContractFunctions.Tencent;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ContractFunctions.Embedded;
@@ -50,6 +51,9 @@ public sealed record EmbeddedOptions
 
     /// <summary>Where Production sends e-mail; Development uses it instead of the outbox when set.</summary>
     public SmtpOptions? Smtp { get; init; }
+
+    /// <summary>Providers of SMS and identity: needed in Production; Development uses those that are set instead of its stand-ins.</summary>
+    public ProviderOptions Providers { get; init; } = new();
 
     /// <summary>Function types besides those of the product.</summary>
     public IReadOnlyList<Type> AdditionalFunctions { get; init; } = [];

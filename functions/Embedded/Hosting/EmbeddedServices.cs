@@ -7,6 +7,7 @@ using ContractFunctions.Embedded.TaskHub;
 using ContractFunctions.Hosting;
 using ContractFunctions.Organizations;
 using ContractFunctions.Templates;
+using ContractFunctions.Tencent;
 using ContractFunctions.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,6 +29,7 @@ internal static class EmbeddedServices
         services.AddStorage(options.DataFolder);
         services.AddKeys(options.DataFolder, options.AuthoritySecret, options.Time);
         services.AddMessages(options);
+        services.AddProviders(options.Providers);
         services.AddHosting();
         services.AddAccounts();
         services.AddOrganizations();

@@ -1,12 +1,13 @@
 using System.Globalization;
 using ContractFunctions.Hosting;
+using ContractFunctions.Tencent;
 using Microsoft.Extensions.Configuration;
 
 namespace ContractFunctions.Embedded;
 
 /// <summary>
 /// Settings of an embedded edition, the later source winning: a JSON file, environment variables <c>CONTRACTFUNCTIONS_*</c> (<c>__</c> between section and name),
-/// the command line. A name nobody reads is refused: a typing error must not pass for a setting.
+/// the command line.
 /// </summary>
 public static class EmbeddedSettings
 {
@@ -19,7 +20,7 @@ public static class EmbeddedSettings
     [
         nameof(EmbeddedOptions.DataFolder), nameof(EmbeddedOptions.Urls), nameof(EmbeddedOptions.PublicBaseUrl), nameof(EmbeddedOptions.Environment), nameof(EmbeddedOptions.PlatformKeysFile),
         nameof(EmbeddedOptions.TrustedProxies), nameof(EmbeddedOptions.LogLevel), nameof(EmbeddedOptions.Smtp), nameof(EmbeddedOptions.PlatformOperators),
-        Keys.AuthoritySecret.Setting, DefaultDataFolder,
+        Keys.AuthoritySecret.Setting, DefaultDataFolder, .. ProviderSettings.Sections,
     ];
 
     private static readonly string[] KnownSmtp =
@@ -44,7 +45,7 @@ public static class EmbeddedSettings
     /// <exception cref="InvalidOperationException">Names every setting at fault.</exception>
     public static EmbeddedOptions Read(IConfiguration configuration)
     {
-        List<string> faults = [.. Unknown(configuration, Known), .. Unknown(configuration.GetSection(nameof(EmbeddedOptions.Smtp)), KnownSmtp)];
+        List<string> faults = [.. SettingNames.Unknown(configuration, Known), .. SettingNames.Unknown(configuration.GetSection(nameof(EmbeddedOptions.Smtp)), KnownSmtp)];
         EmbeddedOptions options = new()
         {
             DataFolder = Path.GetFullPath(Given(configuration, nameof(EmbeddedOptions.DataFolder)) ?? Given(configuration, DefaultDataFolder) ?? "data"),
@@ -55,6 +56,7 @@ public static class EmbeddedSettings
             TrustedProxies = Number(configuration, nameof(EmbeddedOptions.TrustedProxies), 0, 0, 8, faults),
             PlatformOperators = Phones(configuration[nameof(EmbeddedOptions.PlatformOperators)], faults),
             Smtp = Smtp(configuration.GetSection(nameof(EmbeddedOptions.Smtp)), faults),
+            Providers = ProviderSettings.Read(configuration, faults),
         };
         faults.AddRange(options.Urls.Split(';').Where(url => !IsAddress(url)).Select(url => $"Urls: '{url}' is not like {EmbeddedOptions.DefaultUrls}"));
         if (configuration[nameof(EmbeddedOptions.PublicBaseUrl)] is { } front && !(Uri.TryCreate(front, UriKind.Absolute, out Uri? parsed) && parsed.Scheme is ("http" or "https")))
@@ -64,7 +66,7 @@ public static class EmbeddedSettings
 
         if (faults.Count > 0)
         {
-            throw new InvalidOperationException($"settings at fault:{string.Concat(faults.Select(fault => $"{Environment.NewLine}  - {fault}"))}");
+            throw SettingNames.AtFault(faults);
         }
 
         options = configuration[nameof(EmbeddedOptions.PublicBaseUrl)] is { } address ? options with { PublicBaseUrl = address.TrimEnd('/') } : options;
@@ -115,11 +117,6 @@ public static class EmbeddedSettings
             Password = section["PasswordFile"] is { } file ? File.ReadAllText(file).Trim() : section[nameof(SmtpOptions.Password)],
         };
     }
-
-    private static IEnumerable<string> Unknown(IConfiguration section, string[] known) =>
-        from child in section.GetChildren()
-        where !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)
-        select $"{child.Path}: no such setting (there are {string.Join(", ", known)})";
 
     private static bool IsAddress(string url) => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
         && Uri.TryCreate(url.Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal), UriKind.Absolute, out Uri? address)

@@ -1,0 +1,44 @@
+using ContractFunctions.Hosting;
+
+namespace ContractFunctions.Tencent;
+
+/// <summary>The providers an operator has an account with; null: none.</summary>
+public sealed record ProviderOptions
+{
+    public TencentOptions? Tencent { get; init; }
+}
+
+/// <summary>An account with Tencent Cloud.</summary>
+public sealed record TencentOptions
+{
+    public const string DefaultRegion = "ap-guangzhou";
+
+    public required string SecretId { get; init; }
+
+    public required Redacted<string> SecretKey { get; init; }
+
+    /// <summary>Of services that have regions: SMS.</summary>
+    public string Region { get; init; } = DefaultRegion;
+
+    /// <summary>Null: this account sends no SMS.</summary>
+    public TencentSmsOptions? Sms { get; init; }
+
+    /// <summary>Whether real names are verified with this account.</summary>
+    public bool VerifiesRealNames { get; init; } = true;
+
+    public Uri FaceIdEndpoint { get; init; } = new("https://faceid.tencentcloudapi.com");
+}
+
+/// <summary>An application of the SMS service.</summary>
+public sealed record TencentSmsOptions
+{
+    public required string SdkAppId { get; init; }
+
+    /// <summary>The approved signature, without its brackets.</summary>
+    public required string SignName { get; init; }
+
+    /// <summary>The registered template of every key in <see cref="SmsTemplates.Keys"/>.</summary>
+    public required IReadOnlyDictionary<string, SmsTemplate> Templates { get; init; }
+
+    public Uri Endpoint { get; init; } = new("https://sms.tencentcloudapi.com");
+}

@@ -1,0 +1,37 @@
+using ContractFunctions.Accounts;
+using ContractFunctions.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ContractFunctions.Tencent;
+
+/// <summary>The adapters of the providers that are configured. Registered after the edition's own, they win.</summary>
+public static class ProviderServices
+{
+    public static IServiceCollection AddProviders(this IServiceCollection services, ProviderOptions options)
+    {
+        services.AddSingleton<ProviderHttp>();
+        if (options.Tencent is { } tencent)
+        {
+            services.AddTencent(tencent);
+        }
+
+        return services;
+    }
+
+    private static void AddTencent(this IServiceCollection services, TencentOptions options)
+    {
+        services.AddSingleton(provider => new TencentCloudClient(
+            provider.GetRequiredService<ProviderHttp>(), options.SecretId, options.SecretKey, provider.GetRequiredService<TimeProvider>()));
+        if (options.Sms is { } sms)
+        {
+            services.AddSingleton<ISmsSender>(provider => new TencentSmsSender(
+                provider.GetRequiredService<TencentCloudClient>(), sms, options.Region, provider.GetRequiredService<TimeProvider>()));
+        }
+
+        if (options.VerifiesRealNames)
+        {
+            services.AddSingleton<IRealNameVerifier>(provider => new TencentRealNameVerifier(
+                provider.GetRequiredService<TencentCloudClient>(), options.FaceIdEndpoint, provider.GetRequiredService<TimeProvider>()));
+        }
+    }
+}
