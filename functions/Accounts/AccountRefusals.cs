@@ -10,6 +10,12 @@ public static class AccountRefusals
     public static readonly Refusal IdNumberEndingRequired = new("SignIn.IdNumberEndingRequired", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal IdNumberEndingWrong = new("SignIn.IdNumberEndingWrong", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal Erased = new("SignIn.Erased", StatusCodes.Status410Gone);
+    public static readonly Refusal WeChatNotConfigured = new("WeChat.NotConfigured", StatusCodes.Status404NotFound);
+    public static readonly Refusal WeChatUnavailable = new("WeChat.Unavailable", StatusCodes.Status503ServiceUnavailable) { RetryAfter = TimeSpan.FromSeconds(10) };
+    public static readonly Refusal WeChatCodeExpired = new("WeChat.CodeExpired", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal WeChatPhoneRequired = new("WeChat.PhoneRequired", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal WeChatPhoneNotServed = new("WeChat.PhoneNotServed", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal WeChatBlocked = new("WeChat.Blocked", StatusCodes.Status403Forbidden);
     public static readonly Refusal UnderAge = new("RealName.UnderAge", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal OtherPerson = new("RealName.OtherPerson");
     public static readonly Refusal NotMatched = new("RealName.NotMatched", StatusCodes.Status422UnprocessableEntity);

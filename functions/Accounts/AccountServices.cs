@@ -29,6 +29,7 @@ public static class AccountServices
             .AddSingleton<PasswordSetting>()
             .AddSingleton<IdentityChecks>()
             .AddSingleton<SignIns>()
+            .AddSingleton<WeChatSignIns>()
             .AddSingleton<RealNames>();
     }
 }

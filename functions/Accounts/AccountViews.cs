@@ -21,6 +21,14 @@ public sealed record SignInBody(string Phone, string Code, string? IdNumberEndin
     public override string ToString() => nameof(SignInBody);
 }
 
+/// <param name="Code">From <c>wx.login</c>; taken once.</param>
+/// <param name="PhoneCode">From <c>getPhoneNumber</c>; taken once. Needed until this WeChat user has entered an account here.</param>
+/// <param name="IdNumberEnding">Last 4 characters of the document number: asked for after 90 days' absence, together with new codes.</param>
+public sealed record WeChatSignInBody(string Code, string? PhoneCode = null, string? IdNumberEnding = null)
+{
+    public override string ToString() => nameof(WeChatSignInBody);
+}
+
 /// <param name="Token">Sent as <c>Authorization: Bearer …</c> from now on; shown once.</param>
 public sealed record SignedInView(string Token, DateTimeOffset ExpiresAt, MeView Me)
 {
@@ -69,6 +77,7 @@ public sealed record RealNameView(string Level, string Name, string DocumentType
 [JsonSerializable(typeof(SignInCodeBody))]
 [JsonSerializable(typeof(CodeSentView))]
 [JsonSerializable(typeof(SignInBody))]
+[JsonSerializable(typeof(WeChatSignInBody))]
 [JsonSerializable(typeof(SignedInView))]
 [JsonSerializable(typeof(RealNameBody))]
 [JsonSerializable(typeof(PrivacyConsentView))]

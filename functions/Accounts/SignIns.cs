@@ -51,24 +51,50 @@ public sealed class SignIns(
     /// <summary>Signs in with a code; makes the account of a phone seen for the first time.</summary>
     public async Task<Outcome<SignedIn>> SignInAsync(PhoneNumber phone, string code, string? idNumberEnding, CommandKey key, string address, CancellationToken cancellation)
     {
-        if (limits.Take(AddressLimit, address) is { } tooMany)
+        if (TooManyFrom(address) is { } tooMany)
         {
             return tooMany;
         }
 
-        Outcome<Entry> outcome = await commands.OnceAsync(
-            AccountDirectory.Table, directory.IndexOf(phone), key, SignInsJson.Default.Entry, round => DecideAsync(phone, code, idNumberEnding, round), cancellation);
-        if (!outcome.TryGet(out Entry? entry, out Refusal? refusal))
+        Outcome<SignInEntry> outcome = await EnterAsync(
+            phone,
+            idNumberEnding,
+            key,
+            async round => (await codes.MatchAsync(ScopeOf(phone), phone, code, round)).TryGet(out CodeMatch? match, out Refusal? wrong) ? (RecordWrite[])[match.Consume] : wrong,
+            cancellation);
+        return outcome.TryGet(out SignInEntry? entry, out Refusal? refusal) ? await OpenAsync(entry, cancellation) : refusal;
+    }
+
+    /// <summary>Too many sign-ins from one address, however they are made.</summary>
+    internal Refusal? TooManyFrom(string address) => limits.Take(AddressLimit, address);
+
+    /// <summary>Enters the account of a phone once per key; makes it when the phone is seen for the first time.</summary>
+    /// <param name="prove">That the phone is the person's: what is used up by it, in the partition of the phone.</param>
+    internal async Task<Outcome<SignInEntry>> EnterAsync(
+        PhoneNumber phone, string? idNumberEnding, CommandKey key, Func<CancellationToken, Task<Outcome<IReadOnlyList<RecordWrite>>>> prove, CancellationToken cancellation)
+    {
+        Outcome<SignInEntry> outcome = await commands.OnceAsync(
+            AccountDirectory.Table, directory.IndexOf(phone), key, SignInsJson.Default.SignInEntry, round => DecideAsync(phone, idNumberEnding, prove, round), cancellation);
+        if (outcome.TryGet(out SignInEntry? entry, out _))
         {
-            return refusal;
+            await store.EnsureAsync(entry.AccountId, phone, cancellation);
         }
 
+        return outcome;
+    }
+
+    /// <summary>Enters an account that somebody has proven to have entered before, without its phone.</summary>
+    internal async Task<Outcome<SignInEntry>> ReenterAsync(string accountId, string? idNumberEnding, CancellationToken cancellation) =>
+        await AbsenceRefusalAsync(accountId, idNumberEnding, cancellation) is { } absent ? absent : EntryOf(accountId);
+
+    /// <summary>The session of an entry, the same for a repeated command.</summary>
+    internal async Task<Outcome<SignedIn>> OpenAsync(SignInEntry entry, CancellationToken cancellation)
+    {
         if (entry.At + RepeatWithin < time.GetUtcNow())
         {
             return Refusals.CodeExpired;
         }
 
-        await store.EnsureAsync(entry.AccountId, phone, cancellation);
         if (await directory.GetAsync(entry.AccountId, cancellation) is null)
         {
             return AccountRefusals.Erased;
@@ -79,29 +105,32 @@ public sealed class SignIns(
         return new SignedIn(new Redacted<string>(token), session.ExpiresAt, await directory.RequireAsync(entry.AccountId, cancellation));
     }
 
-    private async Task<Outcome<CommandStep<Entry>>> DecideAsync(PhoneNumber phone, string code, string? idNumberEnding, CancellationToken cancellation)
+    private async Task<Outcome<CommandStep<SignInEntry>>> DecideAsync(
+        PhoneNumber phone, string? idNumberEnding, Func<CancellationToken, Task<Outcome<IReadOnlyList<RecordWrite>>>> prove, CancellationToken cancellation)
     {
-        if (!(await codes.MatchAsync(ScopeOf(phone), phone, code, cancellation)).TryGet(out CodeMatch? match, out Refusal? refusal))
+        if (!(await prove(cancellation)).TryGet(out IReadOnlyList<RecordWrite>? usedUp, out Refusal? refusal))
         {
             return refusal;
         }
 
-        List<RecordWrite> writes = [match.Consume];
+        List<RecordWrite> writes = [.. usedUp];
         string? accountId = await directory.FindIdAsync(phone, cancellation);
         if (accountId is null)
         {
             accountId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
             writes.Add(new RecordWrite.Insert(AccountDirectory.Row, Encoding.ASCII.GetBytes(accountId)));
         }
-        else if (await AbsenceRefusalAsync(accountId, phone, idNumberEnding, cancellation) is { } absent)
+        else if (await AbsenceRefusalAsync(accountId, idNumberEnding, cancellation) is { } absent)
         {
             return absent;
         }
 
-        return new CommandStep<Entry>(new Entry(accountId, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), time.GetUtcNow()), writes);
+        return new CommandStep<SignInEntry>(EntryOf(accountId), writes);
     }
 
-    private async Task<Refusal?> AbsenceRefusalAsync(string accountId, PhoneNumber phone, string? ending, CancellationToken cancellation)
+    private SignInEntry EntryOf(string accountId) => new(accountId, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), time.GetUtcNow());
+
+    private async Task<Refusal?> AbsenceRefusalAsync(string accountId, string? ending, CancellationToken cancellation)
     {
         if (await store.FindAsync(accountId, cancellation) is not { RealName.Document: { } document } account || time.GetUtcNow() - account.LastSeen <= LongAbsence)
         {
@@ -113,7 +142,7 @@ public sealed class SignIns(
             return AccountRefusals.IdNumberEndingRequired;
         }
 
-        if (await limits.TakeAsync(EndingLimit, phone.Digits, cancellation) is { } tooMany)
+        if (await limits.TakeAsync(EndingLimit, account.Phone.Digits, cancellation) is { } tooMany)
         {
             return tooMany;
         }
@@ -124,11 +153,12 @@ public sealed class SignIns(
     }
 
     private CodeScope ScopeOf(PhoneNumber phone) => new(AccountDirectory.Table, directory.IndexOf(phone), "code", Purpose, "");
-
-    /// <param name="Nonce">256 random bits (hex): the session token is derived from it with the platform's secret, so that rows alone give no token away.</param>
-    internal sealed record Entry(string AccountId, string Nonce, DateTimeOffset At);
 }
 
+/// <summary>What a sign-in recorded: the session is opened from it, and opened again by a repeated command.</summary>
+/// <param name="Nonce">256 random bits (hex): the session token is derived from it with the platform's secret, so that rows alone give no token away.</param>
+internal sealed record SignInEntry(string AccountId, string Nonce, DateTimeOffset At);
+
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(SignIns.Entry))]
+[JsonSerializable(typeof(SignInEntry))]
 internal sealed partial class SignInsJson : JsonSerializerContext;

@@ -6,6 +6,30 @@ namespace ContractFunctions.Tencent;
 public sealed record ProviderOptions
 {
     public TencentOptions? Tencent { get; init; }
+
+    public WeChatOptions? WeChat { get; init; }
+
+    public WeComOptions? WeCom { get; init; }
+}
+
+/// <summary>A mini-program.</summary>
+public sealed record WeChatOptions
+{
+    public required string AppId { get; init; }
+
+    public required Redacted<string> AppSecret { get; init; }
+
+    public Uri Endpoint { get; init; } = new("https://api.weixin.qq.com");
+}
+
+/// <summary>An application of an enterprise in 企业微信.</summary>
+public sealed record WeComOptions
+{
+    public required string CorpId { get; init; }
+
+    public required Redacted<string> Secret { get; init; }
+
+    public Uri Endpoint { get; init; } = new("https://qyapi.weixin.qq.com");
 }
 
 /// <summary>An account with Tencent Cloud.</summary>

@@ -15,6 +15,16 @@ public static class ProviderServices
             services.AddTencent(tencent);
         }
 
+        if (options.WeChat is { } weChat)
+        {
+            services.AddSingleton<IWeChat>(provider => new WeChatClient(provider.GetRequiredService<ProviderHttp>(), weChat, provider.GetRequiredService<TimeProvider>()));
+        }
+
+        if (options.WeCom is { } weCom)
+        {
+            services.AddSingleton<IWeCom>(provider => new WeComClient(provider.GetRequiredService<ProviderHttp>(), weCom, provider.GetRequiredService<TimeProvider>()));
+        }
+
         return services;
     }
 

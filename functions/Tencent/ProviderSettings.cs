@@ -7,11 +7,13 @@ namespace ContractFunctions.Tencent;
 public static class ProviderSettings
 {
     /// <summary>The sections read here.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Tencent"];
+    public static IReadOnlyList<string> Sections { get; } = ["Tencent", "WeChat", "WeCom"];
 
     private static readonly string[] KnownTencent = ["SecretId", "SecretKey", "SecretKeyFile", "Region", "RealName", "Sms", "FaceId"];
     private static readonly string[] KnownSms = ["SdkAppId", "SignName", "Templates", "Endpoint"];
     private static readonly string[] KnownFaceId = ["Endpoint"];
+    private static readonly string[] KnownWeCom = ["CorpId", "Secret", "SecretFile", "Endpoint"];
+    private static readonly string[] KnownWeChat = ["AppId", "AppSecret", "AppSecretFile", "Endpoint"];
 
     /// <exception cref="InvalidOperationException">Names every setting at fault.</exception>
     public static ProviderOptions Read(IConfiguration configuration)
@@ -22,7 +24,12 @@ public static class ProviderSettings
     }
 
     /// <param name="faults">What is wrong is added here; then the options are not to be used.</param>
-    public static ProviderOptions Read(IConfiguration configuration, List<string> faults) => new() { Tencent = Tencent(configuration.GetSection("Tencent"), faults) };
+    public static ProviderOptions Read(IConfiguration configuration, List<string> faults) => new()
+    {
+        Tencent = Tencent(configuration.GetSection("Tencent"), faults),
+        WeChat = WeChat(configuration.GetSection("WeChat"), faults),
+        WeCom = WeCom(configuration.GetSection("WeCom"), faults),
+    };
 
     private static TencentOptions? Tencent(IConfigurationSection section, List<string> faults)
     {
@@ -63,6 +70,30 @@ public static class ProviderSettings
             SignName = Required(section, "SignName", faults),
             Templates = Templates(section.GetSection("Templates"), faults),
         };
+        return options with { Endpoint = Endpoint(section, options.Endpoint, faults) };
+    }
+
+    private static WeChatOptions? WeChat(IConfigurationSection section, List<string> faults)
+    {
+        if (!section.Exists())
+        {
+            return null;
+        }
+
+        faults.AddRange(SettingNames.Unknown(section, KnownWeChat));
+        WeChatOptions options = new() { AppId = Required(section, "AppId", faults), AppSecret = Secret(section, "AppSecret", faults) };
+        return options with { Endpoint = Endpoint(section, options.Endpoint, faults) };
+    }
+
+    private static WeComOptions? WeCom(IConfigurationSection section, List<string> faults)
+    {
+        if (!section.Exists())
+        {
+            return null;
+        }
+
+        faults.AddRange(SettingNames.Unknown(section, KnownWeCom));
+        WeComOptions options = new() { CorpId = Required(section, "CorpId", faults), Secret = Secret(section, "Secret", faults) };
         return options with { Endpoint = Endpoint(section, options.Endpoint, faults) };
     }
 

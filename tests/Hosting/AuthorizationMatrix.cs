@@ -44,6 +44,7 @@ internal static class AuthorizationMatrix
         new("GET /api/templates/{template}/sample", 200, 200, 200, 200),
         new("POST /api/sign-in/codes", 202, 202, 202, 202, """{"phone":"{phone}"}"""),
         new("POST /api/sign-in", 422, 422, 422, 422, """{"phone":"13700137009","code":"000000"}"""),
+        new("POST /api/sign-in/wechat", 404, 404, 404, 404, """{"code":"code","phoneCode":"phone-code"}"""),
         new("POST /api/links", 200, 200, 200, 200, """{"token":"{token}"}"""),
         new("GET /api/s/{token}", 200, 200, 200, 200),
         new("POST /api/s/{token}/resend", 409, 409, 409, 409),

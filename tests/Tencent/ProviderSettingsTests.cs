@@ -33,7 +33,16 @@ public sealed class ProviderSettingsTests
     }
 
     [Fact]
-    public void Read_WhenNothingIsSet_HasNoProvider() => Assert.Null(Read([]).Tencent);
+    public void Read_WhenNothingIsSet_HasNoProvider() => Assert.Equal(new ProviderOptions(), Read([]));
+
+    [Fact]
+    public void Read_WhenWeChatAndWeComAreSet_HasThem()
+    {
+        ProviderOptions options = Read([("WeChat:AppId", "wx1"), ("WeChat:AppSecret", "canary-1"), ("WeCom:CorpId", "ww1"), ("WeCom:Secret", "canary-2")]);
+        Assert.Equal(("wx1", "canary-1", "https://api.weixin.qq.com/"), (options.WeChat!.AppId, options.WeChat.AppSecret.Reveal(), options.WeChat.Endpoint.AbsoluteUri));
+        Assert.Equal(("ww1", "canary-2", "https://qyapi.weixin.qq.com/"), (options.WeCom!.CorpId, options.WeCom.Secret.Reveal(), options.WeCom.Endpoint.AbsoluteUri));
+        Assert.DoesNotContain("canary", options.ToString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Read_WhenOnlyTheKeyIsSet_SendsNoSmsButVerifiesNames()
@@ -76,6 +85,11 @@ public sealed class ProviderSettingsTests
     [InlineData("Tencent:Sms:Endpoint", "https://sms.example.com/path", "is not like https://sms.tencentcloudapi.com/")]
     [InlineData("Tencent:FaceId:Endpoint", "faceid", "is not like https://faceid.tencentcloudapi.com/")]
     [InlineData("Tencent:FaceId:Rule", "1", "no such setting")]
+    [InlineData("WeChat:AppId", "wx1", "WeChat:AppSecret is not set")]
+    [InlineData("WeChat:Secret", "s", "no such setting")]
+    [InlineData("WeCom:Secret", "s", "WeCom:CorpId is not set")]
+    [InlineData("WeCom:AppId", "s", "no such setting")]
+    [InlineData("WeCom:Endpoint", "ftp://example.com", "is not like https://qyapi.weixin.qq.com/")]
     public void Read_WhenASettingIsWrong_NamesIt(string key, string value, string message)
     {
         (string Key, string Value)[] settings = [.. Whole.Where(setting => setting.Key != key), (key, value)];

@@ -1,0 +1,104 @@
+using System.Text;
+using ContractFunctions.Hosting;
+
+namespace ContractFunctions.Accounts;
+
+/// <summary>
+/// Sign-in by WeChat: into the account of the phone that WeChat names, the same as by SMS, or later on, without a phone, into the account that this WeChat user
+/// entered last. An openid is kept only as keyed hash. Table <c>wechat</c>: partition = hash of the openid, row <c>account</c> = account id; partition = hash of the
+/// code, row <c>cmd-{key}</c>: codes are taken once, so a repeated command is answered from its row and asks WeChat nothing.
+/// </summary>
+public sealed partial class WeChatSignIns(SignIns signIns, CommandRows commands, IRecordStore records, KeyedHash hash, ILogger<WeChatSignIns> log, IWeChat? weChat = null)
+{
+    internal const string Table = "wechat";
+    internal const string Row = "account";
+
+    /// <summary>Longer than any code there is.</summary>
+    private const int MaxCodeLength = 512;
+
+    /// <summary>The scope of a command's key, and the partition of its row: the code, which is nobody else's.</summary>
+    public string IndexOf(string code) => hash.Hex("wechat-code", code);
+
+    public async Task<Outcome<SignedIn>> SignInAsync(WeChatSignInBody body, CommandKey key, string address, CancellationToken cancellation)
+    {
+        if (weChat is null)
+        {
+            return AccountRefusals.WeChatNotConfigured;
+        }
+
+        if (FaultOf(body) is { } field)
+        {
+            return Refusals.FieldInvalid(field, "Field.Malformed");
+        }
+
+        if (signIns.TooManyFrom(address) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        try
+        {
+            Outcome<SignInEntry> outcome = await OnceAsync(body, key, round => DecideAsync(weChat, body, key, round), cancellation);
+
+            // The same command twice at the same time: one of them has used the codes up, and its row may be there by now.
+            outcome = outcome.Refusal == AccountRefusals.WeChatCodeExpired
+                ? await OnceAsync(body, key, _ => Task.FromResult<Outcome<CommandStep<SignInEntry>>>(AccountRefusals.WeChatCodeExpired), cancellation)
+                : outcome;
+            return outcome.TryGet(out SignInEntry? entry, out Refusal? refusal) ? await signIns.OpenAsync(entry, cancellation) : refusal;
+        }
+        catch (HttpRequestException fault)
+        {
+            Log.Unavailable(log, fault.GetType().Name, fault.HttpRequestError);
+            return AccountRefusals.WeChatUnavailable;
+        }
+    }
+
+    private Task<Outcome<SignInEntry>> OnceAsync(
+        WeChatSignInBody body, CommandKey key, Func<CancellationToken, Task<Outcome<CommandStep<SignInEntry>>>> decide, CancellationToken cancellation) =>
+        commands.OnceAsync(Table, IndexOf(body.Code), key, SignInsJson.Default.SignInEntry, decide, cancellation);
+
+    /// <summary>Account and link are made before the command's row tells of them; made again they are the same.</summary>
+    private async Task<Outcome<CommandStep<SignInEntry>>> DecideAsync(IWeChat asked, WeChatSignInBody body, CommandKey key, CancellationToken cancellation)
+    {
+        if (!(await asked.IdentifyAsync(body.Code, cancellation)).TryGet(out Redacted<string> openId, out Refusal? refusal))
+        {
+            return refusal;
+        }
+
+        string person = hash.Hex("wechat-openid", openId.Reveal());
+        Outcome<SignInEntry> outcome = body.PhoneCode is { } phoneCode
+            ? await ByPhoneAsync(asked, phoneCode, body.IdNumberEnding, key, person, cancellation)
+            : await ByLinkAsync(person, body.IdNumberEnding, cancellation);
+        return outcome.TryGet(out SignInEntry? entry, out refusal) ? new CommandStep<SignInEntry>(entry, []) : refusal;
+    }
+
+    private async Task<Outcome<SignInEntry>> ByPhoneAsync(IWeChat asked, string phoneCode, string? ending, CommandKey key, string person, CancellationToken cancellation)
+    {
+        if (!(await asked.PhoneOfAsync(phoneCode, cancellation)).TryGet(out PhoneNumber? phone, out Refusal? refusal)
+            || !(await signIns.EnterAsync(phone, ending, key, _ => Task.FromResult<Outcome<IReadOnlyList<RecordWrite>>>(Array.Empty<RecordWrite>()), cancellation))
+                .TryGet(out SignInEntry? entry, out refusal))
+        {
+            return refusal;
+        }
+
+        await records.CommitAsync(Table, person, [new RecordWrite.Upsert(Row, Encoding.ASCII.GetBytes(entry.AccountId))], cancellation);
+        return entry;
+    }
+
+    private async Task<Outcome<SignInEntry>> ByLinkAsync(string person, string? ending, CancellationToken cancellation) =>
+        await records.FindAsync(Table, person, Row, cancellation) is not { } link ? AccountRefusals.WeChatPhoneRequired
+        : await signIns.ReenterAsync(Encoding.ASCII.GetString(link.Data.Span), ending, cancellation);
+
+    private static string? FaultOf(WeChatSignInBody body) =>
+        !IsCode(body.Code) ? "code"
+        : body.PhoneCode is { } phoneCode && !IsCode(phoneCode) ? "phoneCode"
+        : null;
+
+    private static bool IsCode(string code) => code.Length is > 0 and <= MaxCodeLength && code.All(c => c is > ' ' and <= '~');
+
+    private static partial class Log
+    {
+        [LoggerMessage(2030, LogLevel.Warning, "WeChat could not be asked ({Fault}, {Error})")]
+        public static partial void Unavailable(ILogger logger, string fault, HttpRequestError? error);
+    }
+}
