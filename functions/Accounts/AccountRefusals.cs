@@ -27,6 +27,14 @@ public static class AccountRefusals
     public static readonly Refusal VerificationNotRecent = new("SigningPassword.VerificationNotRecent", StatusCodes.Status403Forbidden);
     public static readonly Refusal SigningPasswordRequired = new("OperationDenied.SigningPasswordRequired", StatusCodes.Status403Forbidden);
     public static readonly Refusal SigningPasswordWrong = new("SigningPassword.Wrong", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal FaceNotConfigured = new("Face.NotConfigured", StatusCodes.Status404NotFound);
+    public static readonly Refusal FaceConsentRequired = new("Face.ConsentRequired", StatusCodes.Status403Forbidden);
+    public static readonly Refusal FaceDocumentNotServed = new("Face.DocumentNotServed", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal FaceNotBegun = new("Face.NotBegun", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal FaceExpired = new("Face.Expired", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal FacePending = new("Face.Pending") { RetryAfter = TimeSpan.FromSeconds(3) };
+    public static readonly Refusal FaceFailed = new("Face.Failed", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal FaceUnavailable = new("Face.Unavailable", StatusCodes.Status503ServiceUnavailable) { RetryAfter = TimeSpan.FromSeconds(60) };
     public static readonly Refusal HandwritingNotPng = new("Handwriting.NotPng", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal HandwritingTooLarge = new("Handwriting.TooLarge", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal HandwritingTooSmall = new("Handwriting.TooSmall", StatusCodes.Status422UnprocessableEntity);

@@ -28,6 +28,7 @@ public static class AccountServices
             .AddSingleton(provider => new SigningPasswords(provider.GetRequiredService<KeyedHash>()))
             .AddSingleton<PasswordSetting>()
             .AddSingleton<IdentityChecks>()
+            .AddSingleton<FaceChecks>()
             .AddSingleton<SignIns>()
             .AddSingleton<WeChatSignIns>()
             .AddSingleton<RealNames>();

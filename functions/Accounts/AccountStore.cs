@@ -43,6 +43,38 @@ public sealed class AccountStore(IRecordStore records, CommandRows commands, Fie
     public async Task<bool> IsDoneAsync(string accountId, CommandKey key, CancellationToken cancellation) =>
         await commands.IsDoneAsync(Table, accountId, key, cancellation);
 
+    /// <summary>Records a consent beside the account, once per key; one that stands already stays as it is.</summary>
+    public async Task<Outcome<PrivacyConsent>> ConsentAsync(string accountId, CommandKey key, PrivacyConsent consent, CancellationToken cancellation) =>
+        await commands.OnceAsync<PrivacyConsent>(Table, accountId, key, AccountRowJson.Default.PrivacyConsent, async round =>
+        {
+            if (await LoadAsync(accountId, round) is null)
+            {
+                return AccountRefusals.Erased;
+            }
+
+            StoredRecord? found = await records.FindAsync(Table, accountId, ConsentRowOf(consent.Sha256), round);
+            return found is null ? new CommandStep<PrivacyConsent>(consent, [new RecordWrite.Insert(ConsentRowOf(consent.Sha256), Serialize(consent))])
+                : ConsentIn(found) is { WithdrawnAt: null } standing ? new CommandStep<PrivacyConsent>(standing, [])
+                : new CommandStep<PrivacyConsent>(consent, [new RecordWrite.Replace(found.Row, Serialize(consent), found.ETag)]);
+        }, cancellation);
+
+    /// <summary>The consent of the account to a text, or null when it was never given or was withdrawn.</summary>
+    public async Task<PrivacyConsent?> FindConsentAsync(string accountId, string sha256, CancellationToken cancellation = default) =>
+        await records.FindAsync(Table, accountId, ConsentRowOf(sha256), cancellation) is { } found && ConsentIn(found) is { WithdrawnAt: null } standing ? standing : null;
+
+    /// <summary>Withdraws a consent, if it stands.</summary>
+    public async Task WithdrawConsentAsync(string accountId, string sha256, CancellationToken cancellation)
+    {
+        while (await records.FindAsync(Table, accountId, ConsentRowOf(sha256), cancellation) is { } found && ConsentIn(found) is { WithdrawnAt: null } standing)
+        {
+            byte[] withdrawn = Serialize(standing with { WithdrawnAt = time.GetUtcNow() });
+            if ((await records.CommitAsync(Table, accountId, [new RecordWrite.Replace(found.Row, withdrawn, found.ETag)], cancellation)).IsCommitted)
+            {
+                return;
+            }
+        }
+    }
+
     private async Task<Outcome<CommandStep<CommandDone>>> DecideAsync(string accountId, AccountCommand command, CancellationToken cancellation)
     {
         if (await LoadAsync(accountId, cancellation) is not { } loaded)
@@ -67,8 +99,13 @@ public sealed class AccountStore(IRecordStore records, CommandRows commands, Fie
         return new CommandStep<CommandDone>(new CommandDone([.. events.Select(happened => happened.GetType().Name)]), writes);
     }
 
-    private static RecordWrite.Upsert ConsentRow(PrivacyConsent consent) =>
-        new($"privacy-{consent.Sha256}", JsonSerializer.SerializeToUtf8Bytes(consent, AccountRowJson.Default.PrivacyConsent));
+    private static RecordWrite.Upsert ConsentRow(PrivacyConsent consent) => new(ConsentRowOf(consent.Sha256), Serialize(consent));
+
+    private static string ConsentRowOf(string sha256) => $"privacy-{sha256}";
+
+    private static byte[] Serialize(PrivacyConsent consent) => JsonSerializer.SerializeToUtf8Bytes(consent, AccountRowJson.Default.PrivacyConsent);
+
+    private static PrivacyConsent ConsentIn(StoredRecord record) => JsonSerializer.Deserialize(record.Data.Span, AccountRowJson.Default.PrivacyConsent)!;
 
     private async Task<Loaded?> LoadAsync(string accountId, CancellationToken cancellation)
     {

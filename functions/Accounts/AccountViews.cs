@@ -45,6 +45,9 @@ public sealed record RealNameBody(string Name, string DocumentType, string Docum
 
 public sealed record PrivacyConsentBody(string Version, string Sha256);
 
+/// <param name="At">When it was given.</param>
+public sealed record ConsentGivenView(string Version, string Sha256, DateTimeOffset At);
+
 public sealed record PrivacyConsentView(string Version, string Sha256, string Zh, string En);
 
 public sealed record SigningPasswordBody(string Password)
@@ -81,6 +84,8 @@ public sealed record RealNameView(string Level, string Name, string DocumentType
 [JsonSerializable(typeof(SignedInView))]
 [JsonSerializable(typeof(RealNameBody))]
 [JsonSerializable(typeof(PrivacyConsentView))]
+[JsonSerializable(typeof(PrivacyConsentBody))]
+[JsonSerializable(typeof(ConsentGivenView))]
 [JsonSerializable(typeof(SigningPasswordBody))]
 [JsonSerializable(typeof(MeView))]
 public sealed partial class AccountsJson : JsonSerializerContext;

@@ -50,6 +50,9 @@ public sealed record TencentOptions
     /// <summary>Whether real names are verified with this account.</summary>
     public bool VerifiesRealNames { get; init; } = true;
 
+    /// <summary>The flow of 人脸核身 in the provider's console; null: nobody is checked by face.</summary>
+    public string? FaceRuleId { get; init; }
+
     public Uri FaceIdEndpoint { get; init; } = new("https://faceid.tencentcloudapi.com");
 }
 

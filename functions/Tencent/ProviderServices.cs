@@ -38,6 +38,11 @@ public static class ProviderServices
                 provider.GetRequiredService<TencentCloudClient>(), sms, options.Region, provider.GetRequiredService<TimeProvider>()));
         }
 
+        if (options.FaceRuleId is { } rule)
+        {
+            services.AddSingleton<IFaceCheck>(provider => new TencentFaceCheck(provider.GetRequiredService<TencentCloudClient>(), rule, options.FaceIdEndpoint));
+        }
+
         if (options.VerifiesRealNames)
         {
             services.AddSingleton<IRealNameVerifier>(provider => new TencentRealNameVerifier(

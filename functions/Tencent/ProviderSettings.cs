@@ -11,7 +11,7 @@ public static class ProviderSettings
 
     private static readonly string[] KnownTencent = ["SecretId", "SecretKey", "SecretKeyFile", "Region", "RealName", "Sms", "FaceId"];
     private static readonly string[] KnownSms = ["SdkAppId", "SignName", "Templates", "Endpoint"];
-    private static readonly string[] KnownFaceId = ["Endpoint"];
+    private static readonly string[] KnownFaceId = ["RuleId", "Endpoint"];
     private static readonly string[] KnownWeCom = ["CorpId", "Secret", "SecretFile", "Endpoint"];
     private static readonly string[] KnownWeChat = ["AppId", "AppSecret", "AppSecretFile", "Endpoint"];
 
@@ -51,6 +51,7 @@ public static class ProviderSettings
         {
             Region = section["Region"] ?? options.Region,
             VerifiesRealNames = realName is null || !bool.TryParse(realName, out bool verifies) || verifies,
+            FaceRuleId = face["RuleId"] is { Length: > 0 } rule ? rule : null,
             FaceIdEndpoint = Endpoint(face, options.FaceIdEndpoint, faults),
             Sms = Sms(section.GetSection("Sms"), faults),
         };

@@ -8,7 +8,11 @@ namespace ContractFunctions.Tencent;
 /// <summary>A service of Tencent Cloud: where it is and which version of its API is spoken.</summary>
 /// <param name="Name">As in the signature: <c>sms</c>, <c>faceid</c>.</param>
 /// <param name="Region">Null where the API takes none.</param>
-public sealed record TencentService(string Name, string Version, Uri Endpoint, string? Region = null);
+public sealed record TencentService(string Name, string Version, Uri Endpoint, string? Region = null)
+{
+    /// <summary>人脸核身 and its identity registers.</summary>
+    public static TencentService FaceId(Uri endpoint) => new("faceid", "2018-03-01", endpoint);
+}
 
 /// <summary>
 /// The service answered with an error envelope; nothing was carried out, unless <see cref="Code"/> says otherwise. Its own words are dropped: they may quote what was sent.

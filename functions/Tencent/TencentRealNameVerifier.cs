@@ -12,7 +12,7 @@ public sealed class TencentRealNameVerifier(TencentCloudClient client, Uri endpo
     /// <summary>As documents and reports name it.</summary>
     public const string Source = "TencentCloud.PhoneVerification";
 
-    private readonly TencentService service = new("faceid", "2018-03-01", endpoint);
+    private readonly TencentService service = TencentService.FaceId(endpoint);
 
     /// <remarks>The API knows resident identity cards only: for another document nobody is asked, and the verdict says so.</remarks>
     public async Task<RealNameVerdict> VerifyAsync(string key, PersonName name, IdentityDocument document, PhoneNumber phone, CancellationToken cancellation = default)

@@ -50,6 +50,8 @@ public sealed class ProviderSettingsTests
         TencentOptions options = Read(Whole[..2]).Tencent!;
         Assert.Equal((null, true, TencentOptions.DefaultRegion), (options.Sms, options.VerifiesRealNames, options.Region));
         Assert.False(Read([.. Whole[..2], ("Tencent:RealName", "false")]).Tencent!.VerifiesRealNames);
+        Assert.Null(options.FaceRuleId);
+        Assert.Equal("7", Read([.. Whole[..2], ("Tencent:FaceId:RuleId", "7")]).Tencent!.FaceRuleId);
     }
 
     [Fact]

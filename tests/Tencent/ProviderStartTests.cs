@@ -2,6 +2,8 @@ using ContractFunctions.Accounts;
 using ContractFunctions.Embedded;
 using ContractFunctions.Hosting;
 using ContractFunctions.Tencent;
+using ContractFunctions.Tests.Accounts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ContractFunctions.Tests.Tencent;
 
@@ -23,6 +25,7 @@ public sealed class ProviderStartTests : IAsyncLifetime
         (await app.GetAsync("/health")).Expect(200);
         Assert.IsType<TencentSmsSender>(app.Get<ISmsSender>());
         Assert.IsType<TencentRealNameVerifier>(app.Get<IRealNameVerifier>());
+        Assert.IsType<TencentFaceCheck>(app.Get<IFaceCheck>());
     }
 
     [Fact]
@@ -69,6 +72,48 @@ public sealed class ProviderStartTests : IAsyncLifetime
         Assert.Empty(app.Outbox);
     }
 
+    [Fact]
+    public async Task FaceChecks_AreMadeByTheProvider_OrNotAtAll()
+    {
+        CodeScope scope = new("contracts", "contract-1", "code-sign-tenant", "sign", "content-hash");
+        Uri back = new("https://sign.example.com/back");
+        await using (AppFixture without = await AppFixture.StartAsync())
+        {
+            Account nobody = await AccountAsync(without);
+            Assert.Equal(AccountRefusals.FaceNotConfigured, (await without.Get<FaceChecks>().BeginAsync(nobody, scope, "K7Q2", back)).Refusal);
+        }
+
+        await using AppFixture app = await AppFixture.StartAsync(options => options with { Providers = Providers });
+        string token = await SignInAsync(app);
+        (await VerifyAsync(app, token)).Expect(200);
+        (await app.PostAsync("/api/me/face-consent", new { version = FaceConsentText.Version, sha256 = FaceConsentText.Sha256 }, token)).Expect(200);
+        Account account = (await app.Get<AccountDirectory>().FindByPhoneAsync(AccountsHarness.Phone("13712345678")))!;
+        stub.With("DetectAuth", """{"Url":"https://open.faceid.qq.com/v1/auth","BizToken":"ticket","RequestId":"r"}""").With("GetDetectInfoEnhanced", """{"Text":{"ErrCode":0},"RequestId":"r"}""");
+        Assert.Equal("ticket", (await app.Get<FaceChecks>().BeginAsync(account, scope, "K7Q2", back)).Value.TicketId);
+        Assert.Equal(("ticket", FaceChecks.Method), ((await app.Get<FaceChecks>().VerifyAsync(account, scope)).Value.TicketId, (await app.Get<FaceChecks>().VerifyAsync(account, scope)).Value.Method));
+    }
+
+    [Fact]
+    public async Task Providers_WhateverTheyAnswer_LeaveNoSecretInTheLogs()
+    {
+        RecordingLogs logs = new();
+        await using AppFixture app = await AppFixture.StartAsync(options => options with
+        {
+            Providers = Providers,
+            Configure = services => services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(logs),
+            LogLevel = Microsoft.Extensions.Logging.LogLevel.Trace,
+        });
+        string token = await SignInAsync(app);
+        stub.With("PhoneVerification", TencentStub.Error("AuthFailure.SecretIdNotFound"));
+        (await VerifyAsync(app, token)).Refused(503, "RealName.VerifierUnavailable");
+        stub.With("SendSms", TencentStub.Error("InternalError.Timeout"));
+        (await app.PostAsync("/api/sign-in/codes", new { phone = "13712345679" })).Expect(202);
+        Assert.All(["2002", "2011"], number => Assert.Contains(number, logs.All, StringComparison.Ordinal));
+        Assert.All(
+            [TencentStub.SecretKey, "13712345678", "13712345679", "司马相如", "11010519491231002X", "TC3-HMAC-SHA256"],
+            canary => Assert.DoesNotContain(canary, logs.All, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("FailedOperation.PhoneNumberInBlacklist", 422, "Sms.Refused")]
     [InlineData("LimitExceeded.PhoneNumberDailyLimit", 503, "Sms.Unavailable")]
@@ -87,6 +132,7 @@ public sealed class ProviderStartTests : IAsyncLifetime
             SecretKey = new Redacted<string>(TencentStub.SecretKey),
             Sms = TencentSmsSenderTests.Options(stub.Address),
             FaceIdEndpoint = stub.Address,
+            FaceRuleId = "7",
         },
     };
 
@@ -97,6 +143,12 @@ public sealed class ProviderStartTests : IAsyncLifetime
         Smtp = new SmtpOptions { Host = "smtp.example.com", From = "no-reply@example.com" },
         Providers = Providers,
     };
+
+    private static async Task<Account> AccountAsync(AppFixture app)
+    {
+        await app.Get<AccountStore>().EnsureAsync("account-1", AccountsHarness.Phone(), default);
+        return await app.Get<AccountDirectory>().RequireAsync("account-1");
+    }
 
     private async Task<string> SignInAsync(AppFixture app)
     {
