@@ -22,8 +22,8 @@ public sealed record SignInBody(string Phone, string Code, string? IdNumberEndin
 }
 
 /// <param name="Code">From <c>wx.login</c>; taken once.</param>
-/// <param name="PhoneCode">From <c>getPhoneNumber</c>; taken once. Needed until this WeChat user has entered an account here.</param>
-/// <param name="IdNumberEnding">Last 4 characters of the document number: asked for after 90 days' absence, together with new codes.</param>
+/// <param name="PhoneCode">From <c>getRealtimePhoneNumber</c> (or <c>getPhoneNumber</c>); taken once. Needed until this WeChat user has entered an account here.</param>
+/// <param name="IdNumberEnding">Last 4 characters of the document number: asked for after 90 days' absence, and of a WeChat user new to a verified account, together with new codes.</param>
 public sealed record WeChatSignInBody(string Code, string? PhoneCode = null, string? IdNumberEnding = null)
 {
     public override string ToString() => nameof(WeChatSignInBody);

@@ -130,12 +130,17 @@ public sealed class SignIns(
 
     private SignInEntry EntryOf(string accountId) => new(accountId, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), time.GetUtcNow());
 
-    private async Task<Refusal?> AbsenceRefusalAsync(string accountId, string? ending, CancellationToken cancellation)
+    /// <summary>Asks for the ending of the ID number where the phone alone does not tell who comes; an account without a real name has none.</summary>
+    internal async Task<Refusal?> EndingRefusalAsync(string accountId, string? ending, CancellationToken cancellation) =>
+        await store.FindAsync(accountId, cancellation) is { RealName.Document: { } document } account ? await EndingRefusalAsync(account, document, ending, cancellation) : null;
+
+    private async Task<Refusal?> AbsenceRefusalAsync(string accountId, string? ending, CancellationToken cancellation) =>
+        await store.FindAsync(accountId, cancellation) is { RealName.Document: { } document } account && time.GetUtcNow() - account.LastSeen > LongAbsence
+            ? await EndingRefusalAsync(account, document, ending, cancellation)
+            : null;
+
+    private async Task<Refusal?> EndingRefusalAsync(Account account, IdentityDocument document, string? ending, CancellationToken cancellation)
     {
-        if (await store.FindAsync(accountId, cancellation) is not { RealName.Document: { } document } account || time.GetUtcNow() - account.LastSeen <= LongAbsence)
-        {
-            return null;
-        }
 
         if (string.IsNullOrWhiteSpace(ending))
         {

@@ -8,7 +8,8 @@ namespace ContractFunctions.Accounts;
 /// entered last. An openid is kept only as keyed hash. Table <c>wechat</c>: partition = hash of the openid, row <c>account</c> = account id; partition = hash of the
 /// code, row <c>cmd-{key}</c>: codes are taken once, so a repeated command is answered from its row and asks WeChat nothing.
 /// </summary>
-public sealed partial class WeChatSignIns(SignIns signIns, CommandRows commands, IRecordStore records, KeyedHash hash, ILogger<WeChatSignIns> log, IWeChat? weChat = null)
+public sealed partial class WeChatSignIns(
+    SignIns signIns, AccountDirectory directory, CommandRows commands, IRecordStore records, KeyedHash hash, ILogger<WeChatSignIns> log, IWeChat? weChat = null)
 {
     internal const string Table = "wechat";
     internal const string Row = "account";
@@ -75,8 +76,7 @@ public sealed partial class WeChatSignIns(SignIns signIns, CommandRows commands,
     private async Task<Outcome<SignInEntry>> ByPhoneAsync(IWeChat asked, string phoneCode, string? ending, CommandKey key, string person, CancellationToken cancellation)
     {
         if (!(await asked.PhoneOfAsync(phoneCode, cancellation)).TryGet(out PhoneNumber? phone, out Refusal? refusal)
-            || !(await signIns.EnterAsync(phone, ending, key, _ => Task.FromResult<Outcome<IReadOnlyList<RecordWrite>>>(Array.Empty<RecordWrite>()), cancellation))
-                .TryGet(out SignInEntry? entry, out refusal))
+            || !(await signIns.EnterAsync(phone, ending, key, round => ProveAsync(phone, person, ending, round), cancellation)).TryGet(out SignInEntry? entry, out refusal))
         {
             return refusal;
         }
@@ -85,9 +85,21 @@ public sealed partial class WeChatSignIns(SignIns signIns, CommandRows commands,
         return entry;
     }
 
+    /// <summary>
+    /// WeChat does not promise that the number is still the person's (手机号快速验证组件: 不保证是实时验证). So into the account of somebody whose identity is known
+    /// a WeChat user who was not there before comes with the ending of the ID number only.
+    /// </summary>
+    private async Task<Outcome<IReadOnlyList<RecordWrite>>> ProveAsync(PhoneNumber phone, string person, string? ending, CancellationToken cancellation) =>
+        await directory.FindIdAsync(phone, cancellation) is { } accountId && accountId != await LinkedAsync(person, cancellation)
+        && await signIns.EndingRefusalAsync(accountId, ending, cancellation) is { } stranger
+            ? stranger
+            : Array.Empty<RecordWrite>();
+
     private async Task<Outcome<SignInEntry>> ByLinkAsync(string person, string? ending, CancellationToken cancellation) =>
-        await records.FindAsync(Table, person, Row, cancellation) is not { } link ? AccountRefusals.WeChatPhoneRequired
-        : await signIns.ReenterAsync(Encoding.ASCII.GetString(link.Data.Span), ending, cancellation);
+        await LinkedAsync(person, cancellation) is { } accountId ? await signIns.ReenterAsync(accountId, ending, cancellation) : AccountRefusals.WeChatPhoneRequired;
+
+    private async Task<string?> LinkedAsync(string person, CancellationToken cancellation) =>
+        await records.FindAsync(Table, person, Row, cancellation) is { } link ? Encoding.ASCII.GetString(link.Data.Span) : null;
 
     private static string? FaultOf(WeChatSignInBody body) =>
         !IsCode(body.Code) ? "code"

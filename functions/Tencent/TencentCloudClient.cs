@@ -29,7 +29,7 @@ public sealed class TencentCloudException(string code, string requestId) : HttpR
     public bool Is(string kind) => Code == kind || Code.StartsWith($"{kind}.", StringComparison.Ordinal);
 }
 
-/// <summary>Calls Tencent Cloud API 3.0: a signed JSON POST, answered by <c>{"Response":{…}}</c> (返回结果, https://cloud.tencent.com/document/api/1108/42545).</summary>
+/// <summary>Calls Tencent Cloud API 3.0: a signed JSON POST, answered by <c>{"Response":{…}}</c> (错误码, https://cloud.tencent.com/document/product/1388/114322).</summary>
 public sealed class TencentCloudClient(ProviderHttp http, string secretId, Redacted<string> secretKey, TimeProvider time)
 {
     private const string MediaType = "application/json; charset=utf-8";

@@ -132,20 +132,26 @@ public sealed class WeChatSignInTests : IAsyncLifetime
         Assert.Equal(0, stub.Calls);
     }
 
+    [Fact]
+    public async Task SignIn_OfAWeChatUserNewToAVerifiedAccount_AsksForTheEndingOfTheIdNumber()
+    {
+        string token = await SignInBySmsAsync();
+        await VerifyAsync(token);
+        (await SignInAsync(OpenId, Phone)).Refused(422, "SignIn.IdNumberEndingRequired");
+        (await SignInAsync(OpenId, Phone, "0021")).Refused(422, "SignIn.IdNumberEndingWrong");
+        (await SignInAsync(OpenId, phone: null)).Refused(422, "WeChat.PhoneRequired");
+        Assert.Equal(await AccountAsync(token), (string)(await SignInAsync(OpenId, Phone, "002X")).Expect(200).Json["me"]!["accountId"]!);
+        (await SignInAsync(OpenId, Phone)).Expect(200);
+        (await SignInAsync("another-person", Phone)).Refused(422, "SignIn.IdNumberEndingRequired");
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task SignIn_AfterLongAbsence_AsksForTheEndingOfTheIdNumber(bool withPhone)
     {
         string token = (string)(await SignInAsync(OpenId, Phone)).Expect(200).Json["token"]!;
-        object identity = new
-        {
-            name = "司马相如",
-            documentType = "ResidentIdentityCard",
-            documentNumber = "11010519491231002X",
-            privacyConsent = new { version = PrivacyConsentText.Version, sha256 = PrivacyConsentText.Sha256 },
-        };
-        (await app.PostAsync("/api/me/real-name", identity, token)).Expect(200);
+        await VerifyAsync(token);
         await app.AdvanceAsync(SignIns.LongAbsence + TimeSpan.FromDays(1));
         string? phone = withPhone ? Phone : null;
         (await SignInAsync(OpenId, phone)).Refused(422, "SignIn.IdNumberEndingRequired");
@@ -186,6 +192,12 @@ public sealed class WeChatSignInTests : IAsyncLifetime
         stub.OpenIds[$"login-code-{codes}"] = openId;
         stub.Phones[$"phone-code-{codes}"] = phone ?? "";
         return new { code = $"login-code-{codes}", phoneCode = phone is null ? null : $"phone-code-{codes}", idNumberEnding = ending };
+    }
+
+    private async Task VerifyAsync(string token)
+    {
+        object privacyConsent = new { version = PrivacyConsentText.Version, sha256 = PrivacyConsentText.Sha256 };
+        (await app.PostAsync("/api/me/real-name", new { name = "司马相如", documentType = "ResidentIdentityCard", documentNumber = "11010519491231002X", privacyConsent }, token)).Expect(200);
     }
 
     private async Task<string> SignInBySmsAsync()
