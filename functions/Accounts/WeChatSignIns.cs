@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using ContractFunctions.Hosting;
 
@@ -16,6 +17,8 @@ public sealed partial class WeChatSignIns(
 
     /// <summary>Longer than any code there is.</summary>
     private const int MaxCodeLength = 512;
+
+    private readonly ConcurrentDictionary<string, Task> underWay = new(StringComparer.Ordinal);
 
     /// <summary>The scope of a command's key, and the partition of its row: the code, which is nobody else's.</summary>
     public string IndexOf(string code) => hash.Hex("wechat-code", code);
@@ -37,21 +40,38 @@ public sealed partial class WeChatSignIns(
             return tooMany;
         }
 
+        // A code is taken once: the same command a second time, while the first is under way, waits for it and is answered from its row.
+        TaskCompletionSource mine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        string index = IndexOf(body.Code);
+        while (underWay.GetOrAdd(index, mine.Task) is { } other && other != mine.Task)
+        {
+            await other.WaitAsync(cancellation);
+        }
+
         try
         {
-            Outcome<SignInEntry> outcome = await OnceAsync(body, key, round => DecideAsync(weChat, body, key, round), cancellation);
-
-            // The same command twice at the same time: one of them has used the codes up, and its row may be there by now.
-            outcome = outcome.Refusal == AccountRefusals.WeChatCodeExpired
-                ? await OnceAsync(body, key, _ => Task.FromResult<Outcome<CommandStep<SignInEntry>>>(AccountRefusals.WeChatCodeExpired), cancellation)
-                : outcome;
-            return outcome.TryGet(out SignInEntry? entry, out Refusal? refusal) ? await signIns.OpenAsync(entry, cancellation) : refusal;
+            return (await EnterAsync(weChat, body, key, cancellation)).TryGet(out SignInEntry? entry, out Refusal? refusal) ? await signIns.OpenAsync(entry, cancellation) : refusal;
         }
         catch (HttpRequestException fault)
         {
             Log.Unavailable(log, fault.GetType().Name, fault.HttpRequestError);
             return AccountRefusals.WeChatUnavailable;
         }
+        finally
+        {
+            underWay.TryRemove(index, out _);
+            mine.SetResult();
+        }
+    }
+
+    private async Task<Outcome<SignInEntry>> EnterAsync(IWeChat asked, WeChatSignInBody body, CommandKey key, CancellationToken cancellation)
+    {
+        Outcome<SignInEntry> outcome = await OnceAsync(body, key, round => DecideAsync(asked, body, key, round), cancellation);
+
+        // Another server may have used the codes up for the same command, and its row may be there by now.
+        return outcome.Refusal == AccountRefusals.WeChatCodeExpired
+            ? await OnceAsync(body, key, _ => Task.FromResult<Outcome<CommandStep<SignInEntry>>>(AccountRefusals.WeChatCodeExpired), cancellation)
+            : outcome;
     }
 
     private Task<Outcome<SignInEntry>> OnceAsync(

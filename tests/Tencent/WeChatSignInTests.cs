@@ -81,6 +81,15 @@ public sealed class WeChatSignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SignIn_UnderTheSameKeyAtTheSameTime_IsTheSameSession()
+    {
+        object body = NewBody(OpenId, Phone);
+        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.PostAsync("/api/sign-in/wechat", body, key: "wechat-sign-in-4")));
+        Assert.Single(answers.Select(answer => (string)answer.Expect(200).Json["token"]!).Distinct());
+        Assert.Single(stub.To("/sns/jscode2session"));
+    }
+
+    [Fact]
     public async Task SignIn_UnderTheSameKeyWithAnotherBody_IsRefused()
     {
         stub.OpenIds["c"] = OpenId;
