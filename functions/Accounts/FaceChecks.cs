@@ -4,14 +4,6 @@ using ContractFunctions.Hosting;
 
 namespace ContractFunctions.Accounts;
 
-/// <summary>A face check under way.</summary>
-/// <param name="TicketId">The provider's name of it; later in the evidence.</param>
-/// <param name="Url">Where the person is looked at; for this person only, and once.</param>
-public sealed record FaceTicket(string TicketId, Uri Url, DateTimeOffset ExpiresAt)
-{
-    public override string ToString() => nameof(FaceTicket);
-}
-
 /// <summary>
 /// 意愿核验 by face: beside <see cref="IdentityChecks"/>, never instead of it. A check is bound to the scope (partition, act, ContentHash) and the account; it is
 /// the row <c>{row of the scope}-face</c> in the scope's partition, and a newer one voids an older one. It needs a consent of its own
@@ -34,7 +26,7 @@ public sealed partial class FaceChecks(
     /// <summary>Begins a check. Refused unless the account is verified by resident identity card and its holder has agreed to it.</summary>
     /// <param name="reference">Neutral reference of the contract, as <see cref="IdentityPrompt.Reference"/>.</param>
     /// <param name="returnTo">A page of ours; never an address that a client named.</param>
-    public async Task<Outcome<FaceTicket>> BeginAsync(Account account, CodeScope scope, string reference, Uri returnTo, CancellationToken cancellation = default)
+    public async Task<Outcome<IdentityTicket>> BeginAsync(Account account, CodeScope scope, string reference, Uri returnTo, CancellationToken cancellation = default)
     {
         if (face is null)
         {
@@ -57,7 +49,7 @@ public sealed partial class FaceChecks(
             FaceRow row = new(begun.Ticket, account.Id, scope.Purpose, scope.Binding, time.GetUtcNow() + Lifetime);
             byte[] data = JsonSerializer.SerializeToUtf8Bytes(row, FaceChecksJson.Default.FaceRow);
             await records.CommitAsync(scope.Table, scope.Partition, [new RecordWrite.Upsert(RowOf(scope), data)], cancellation);
-            return new FaceTicket(begun.Ticket, begun.Url, row.ExpiresAt);
+            return new IdentityTicket(begun.Ticket, MaskedPhone: null, row.ExpiresAt, begun.Url);
         }
         catch (HttpRequestException fault)
         {

@@ -9,8 +9,12 @@ public sealed record IdentityPrompt(string ActKey, string Reference);
 
 /// <summary>An identity check under way.</summary>
 /// <param name="TicketId">32 hex digits; later in the evidence.</param>
-/// <param name="MaskedPhone">Where the code went: 138****1234.</param>
-public sealed record IdentityTicket(string TicketId, string MaskedPhone, DateTimeOffset ExpiresAt);
+/// <param name="MaskedPhone">Where the code went: 138****1234; null: none went, the face is looked at.</param>
+/// <param name="Url">Where the face is looked at; for this person only, and once.</param>
+public sealed record IdentityTicket(string TicketId, string? MaskedPhone, DateTimeOffset ExpiresAt, Uri? Url = null)
+{
+    public override string ToString() => nameof(IdentityTicket);
+}
 
 /// <summary>A passed identity check: who agreed to what, when, proven how. Only result and ticket are kept.</summary>
 /// <param name="Action">Purpose of the scope it was made for.</param>
@@ -24,7 +28,8 @@ public sealed record IdentityProof(
 /// 意愿核验 by one-time code to the account's phone plus signing password: the method that is always there. The code is bound to the scope (partition, act,
 /// ContentHash) and the phone; wrong passwords are counted across all checks of the account.
 /// </summary>
-public sealed class IdentityChecks(OneTimeCodes codes, CodeSender sender, PasswordTries tries, SigningPasswords passwords, RateLimits limits, RealNamePolicy policy, TimeProvider time)
+public sealed class IdentityChecks(
+    OneTimeCodes codes, CodeSender sender, PasswordTries tries, SigningPasswords passwords, FaceChecks faces, RateLimits limits, RealNamePolicy policy, TimeProvider time)
 {
     public const string Method = "SmsCodeAndSigningPassword";
 
@@ -46,6 +51,14 @@ public sealed class IdentityChecks(OneTimeCodes codes, CodeSender sender, Passwo
             ? unsent
             : new IdentityTicket(issued.TicketId, account.Phone.Masked, issued.ExpiresAt);
     }
+
+    /// <summary>By code and password, or if there is neither by the face check that was begun.</summary>
+    public async Task<Outcome<IdentityProof>> VerifyEitherAsync(Account account, CodeScope scope, string? code, string? password, CancellationToken cancellation = default) => (code, password) switch
+    {
+        (null, null) => await faces.VerifyAsync(account, scope, cancellation),
+        ({ } sent, { } known) => await VerifyAsync(account, scope, sent, known, cancellation),
+        _ => Refusals.FieldInvalid(code is null ? "code" : "password", "Field.Required"),
+    };
 
     /// <summary>Checks password and code. A try of the password is counted before it is compared; the code is tried only when the password is right.</summary>
     public async Task<Outcome<IdentityProof>> VerifyAsync(Account account, CodeScope scope, string code, string password, CancellationToken cancellation = default)

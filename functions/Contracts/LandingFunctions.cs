@@ -17,6 +17,9 @@ public sealed record LinkView(string Inviter, string Act, Text ActLabel, bool Is
 /// <summary>Routes for whoever holds a link, signed in or not: what it is for, the page behind it, 重新发送.</summary>
 public sealed class LandingFunctions(HttpApi api, ContractEdge edge, ContractStore contracts, Links links, PartyVault vault, KeyedHash hash, TimeProvider time)
 {
+    /// <summary>Path of <see cref="ShowChecked"/>.</summary>
+    public const string CheckedPage = "api/checked";
+
     /// <summary>The page has one button at most, and no script.</summary>
     private const string PagePolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
@@ -33,6 +36,12 @@ public sealed class LandingFunctions(HttpApi api, ContractEdge edge, ContractSto
     [Answers(StatusCodes.Status200OK, "text/html")]
     public Task<IResult> ShowLink([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "s/{token}")] HttpRequest request, string token) =>
         api.OpenAsync(request, async cancellation => await ViewAsync(token, cancellation) is { } view ? Page(request, TextOf(view), view.CanResend ? token : null) : Problem.Of(Refusals.NotFound));
+
+    /// <summary>Where a provider sends the person back to once a face was looked at; what it found is asked for by the act.</summary>
+    [Function(nameof(ShowChecked))]
+    [Answers(StatusCodes.Status200OK, "text/html")]
+    public Task<IResult> ShowChecked([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "checked")] HttpRequest request) =>
+        api.OpenAsync(request, _ => Task.FromResult(Page(request, Texts.Of("Link.page.checked"), resend: null)));
 
     /// <summary>
     /// Sends an expired invitation again, to the recorded phone and nowhere else. A page without script cannot name a key, so link and hour are the key: pressed twice, it sends once.

@@ -18,7 +18,7 @@ public sealed record RescissionBody(
 
 /// <summary>确认解除; by its proposer it proposes. Members as <see cref="ConsentInput"/>.</summary>
 public sealed record ConfirmRescissionBody(
-    string ContentHash, SigningMark Mark, string SignerName, string Code, string Password, string? Seal = null, int? Application = null)
+    string ContentHash, SigningMark Mark, string SignerName, string? Code = null, string? Password = null, string? Seal = null, int? Application = null)
 {
     public ConsentInput Consent => new(ContentHash, Mark, Seal, Application, SignerName, Code, Password);
 

@@ -14,7 +14,7 @@ namespace ContractFunctions.Seals;
 public sealed record SealApplicationBody(SealType Type, string ContentHash, string? Note = null);
 
 /// <summary>A keeper grants the use of a seal, after an identity check.</summary>
-public sealed record ApproveSealUseBody(string Seal, string Code, string Password)
+public sealed record ApproveSealUseBody(string Seal, string? Code = null, string? Password = null)
 {
     public override string ToString() => nameof(ApproveSealUseBody);
 }
@@ -104,7 +104,7 @@ public sealed class SealApplicationFunctions(
 
         Account keeper = await accounts.RequireAsync(call.Me.AccountId!, call.Aborted);
         CodeScope scope = Acts.ScopeOfApproval(call.State, application, keeper.Id);
-        return (await checks.VerifyAsync(keeper, scope, call.Body.Code, call.Body.Password, call.Aborted)).TryGet(out IdentityProof? proof, out Refusal? refusal)
+        return (await checks.VerifyEitherAsync(keeper, scope, call.Body.Code, call.Body.Password, call.Aborted)).TryGet(out IdentityProof? proof, out Refusal? refusal)
             ? new Prepared(
                 approve with { Now = proof.At, IdentityCheckId = proof.TicketId, IdentityCheckMethod = proof.Method, IsIdentitySimulated = proof.IsSimulated }, proof.Consume)
             : refusal;

@@ -8,7 +8,8 @@ namespace ContractFunctions.Signing;
 /// <summary>What an identity check is for.</summary>
 /// <param name="Action"><c>sign</c>, <c>rescind</c> or <c>approveSeal</c>.</param>
 /// <param name="Application">With <c>approveSeal</c>: its number.</param>
-public sealed record IdentityCheckBody(string Action, string ContentHash, int? Application = null);
+/// <param name="Face">By face, instead of a code to the phone.</param>
+public sealed record IdentityCheckBody(string Action, string ContentHash, int? Application = null, bool Face = false);
 
 /// <summary>
 /// The acts that need an identity check (意愿核验), and what a code for one is bound to: the contract's partition, person and act, and the hash of what is agreed to.

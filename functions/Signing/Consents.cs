@@ -11,9 +11,9 @@ namespace ContractFunctions.Signing;
 /// <param name="Seal">Of an enterprise: the seal the signer holds.</param>
 /// <param name="Application">Of an enterprise: the granted application, instead of a seal held.</param>
 /// <param name="SignerName">签署人姓名 as confirmed by the signer (P30).</param>
-/// <param name="Code">One-time code of the identity check.</param>
+/// <param name="Code">One-time code of the identity check; with neither code nor password it is the check by face that was begun.</param>
 /// <param name="Password">Signing password.</param>
-public sealed record ConsentInput(string ContentHash, SigningMark Mark, string? Seal, int? Application, string SignerName, string Code, string Password)
+public sealed record ConsentInput(string ContentHash, SigningMark Mark, string? Seal, int? Application, string SignerName, string? Code, string? Password)
 {
     public override string ToString() => nameof(ConsentInput);
 }
@@ -49,7 +49,7 @@ public sealed class Consents(PartyVault vault, AccountDirectory accounts, Identi
             return early;
         }
 
-        return (await checks.VerifyAsync(account, scope, input.Code, input.Password, cancellation)).TryGet(out IdentityProof? proof, out refusal)
+        return (await checks.VerifyEitherAsync(account, scope, input.Code, input.Password, cancellation)).TryGet(out IdentityProof? proof, out refusal)
             ? new Prepared(command(consent with { At = proof.At, IdentityCheckId = proof.TicketId, IdentityCheckMethod = proof.Method }), proof.Consume)
             : refusal;
     }

@@ -15,7 +15,7 @@ public sealed record ReadingView(int PagesRead, int PageCount, bool IsComplete);
 /// <summary>签署; members as <see cref="ConsentInput"/>.</summary>
 /// <param name="Title">The contract's title as confirmed by the signer (P30).</param>
 public sealed record SignBody(
-    string ContentHash, SigningMark Mark, string Title, string SignerName, string Code, string Password, string? Seal = null, int? Application = null)
+    string ContentHash, SigningMark Mark, string Title, string SignerName, string? Code = null, string? Password = null, string? Seal = null, int? Application = null)
 {
     public ConsentInput Consent => new(ContentHash, Mark, Seal, Application, SignerName, Code, Password);
 
@@ -30,10 +30,12 @@ public sealed class SigningFunctions(
     PartyVault vault,
     AccountDirectory accounts,
     IdentityChecks checks,
+    FaceChecks faces,
     Consents consents,
     Readings readings,
     CommandRows commands,
     ClientAddresses addresses,
+    PublicAddress address,
     IDocumentStore documents,
     TimeProvider time)
 {
@@ -82,7 +84,7 @@ public sealed class SigningFunctions(
             return step with { Writes = [.. step.Writes, .. await contracts.ObservationAsync(state, seen, opening, call.Aborted)] };
         });
 
-    /// <summary>意愿核验, first half: a one-time code bound to this act and this content goes to the party's phone.</summary>
+    /// <summary>意愿核验, first half, bound to this act and this content: a one-time code goes to the party's phone, or a check by face begins.</summary>
     [Function(nameof(BeginIdentityCheck))]
     [Accepts<IdentityCheckBody>]
     [Answers<Accounts.IdentityTicket>]
@@ -95,7 +97,11 @@ public sealed class SigningFunctions(
             }
 
             Account account = await accounts.RequireAsync(call.Caller.AccountId, call.Aborted);
-            return (await checks.BeginAsync(account, scope, Acts.PromptOf(scope.Purpose, state), addresses.Of(request), call.Aborted)).TryGet(out IdentityTicket? ticket, out refusal)
+            IdentityPrompt prompt = Acts.PromptOf(scope.Purpose, state);
+            Outcome<IdentityTicket> begun = call.Body.Face
+                ? await faces.BeginAsync(account, scope, prompt.Reference, new Uri($"{address.BaseUrl}/{LandingFunctions.CheckedPage}"), call.Aborted)
+                : await checks.BeginAsync(account, scope, prompt, addresses.Of(request), call.Aborted);
+            return begun.TryGet(out IdentityTicket? ticket, out refusal)
                 ? new CommandStep<IdentityTicket>(ticket, [])
                 : refusal;
         });

@@ -30,7 +30,8 @@ public sealed class AccountsHarness : IDisposable
         Passwords = new SigningPasswords(Hash, FewIterations);
         Tries = new PasswordTries(Records, Time);
         Sender = new CodeSender(Sms, Logs.CreateLogger<CodeSender>());
-        Checks = new IdentityChecks(Codes, Sender, Tries, Passwords, Limits, new RealNamePolicy(AcceptsSimulated: true), Time);
+        RealNamePolicy policy = new(AcceptsSimulated: true);
+        Checks = new IdentityChecks(Codes, Sender, Tries, Passwords, new FaceChecks(Records, Store, Limits, policy, Time, Logs.CreateLogger<FaceChecks>()), Limits, policy, Time);
         Setting = new PasswordSetting(Store, Passwords, Tries, Sessions, Limits, Time);
         SignIns = new SignIns(Codes, Sender, commands, Directory, Store, Sessions, Limits, Hash, Time);
         RealNames = new RealNames(Store, Directory, Verifier, Typesetter, Limits, Time, Logs.CreateLogger<RealNames>());

@@ -21,8 +21,8 @@ public sealed class FaceChecksTests : IDisposable
     public async Task Verify_WhenPassed_ProvesOnce()
     {
         Account account = await ReadyAsync();
-        FaceTicket ticket = (await checks.BeginAsync(account, Scope, "K7Q2", ReturnTo)).Value;
-        Assert.Equal(("ticket-1", "https://face.example.com/ticket-1"), (ticket.TicketId, ticket.Url.AbsoluteUri));
+        IdentityTicket ticket = (await checks.BeginAsync(account, Scope, "K7Q2", ReturnTo)).Value;
+        Assert.Equal(("ticket-1", "https://face.example.com/ticket-1"), (ticket.TicketId, ticket.Url!.AbsoluteUri));
         Assert.Equal(("张三", "11010519491231002X", "K7Q2", ReturnTo), face.Asked);
 
         face.Result = FaceCheckResult.Passed;

@@ -48,6 +48,7 @@ internal static class AuthorizationMatrix
         new("POST /api/sign-in/wechat", 404, 404, 404, 404, """{"code":"code","phoneCode":"phone-code"}"""),
         new("POST /api/links", 200, 200, 200, 200, """{"token":"{token}"}"""),
         new("GET /api/s/{token}", 200, 200, 200, 200),
+        new("GET /api/checked", 200, 200, 200, 200),
         new("POST /api/s/{token}/resend", 409, 409, 409, 409),
         new("GET /api/o/{invitation}", 200, 200, 200, 200),
 
