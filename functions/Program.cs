@@ -1,5 +1,6 @@
 using ContractFunctions.Accounts;
 using ContractFunctions.Azure;
+using ContractFunctions.Contacts;
 using ContractFunctions.Contracts;
 using ContractFunctions.Documents;
 using ContractFunctions.Hosting;
@@ -36,6 +37,7 @@ public static class Program
             .AddOrganizations()
             .AddTemplates()
             .AddContracts()
+            .AddContacts()
             .AddWebhooks();
         return builder.Build().RunAsync();
     }

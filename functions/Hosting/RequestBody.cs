@@ -1,11 +1,14 @@
+using Microsoft.Net.Http.Headers;
+
 namespace ContractFunctions.Hosting;
 
 /// <summary>Reads a body into memory, up to a limit.</summary>
 internal static class RequestBody
 {
-    /// <summary>A body of exactly this media type, without parameters.</summary>
+    /// <summary>A body of exactly this media type, without parameters but <c>charset=utf-8</c>.</summary>
     public static async Task<Outcome<byte[]>> ReadAsync(HttpRequest request, string mediaType, int maxBytes, CancellationToken cancellation) =>
-        mediaType.Equals(request.ContentType, StringComparison.OrdinalIgnoreCase)
+        MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type) && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
+            && type.Parameters.All(parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase) && parameter.Value.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             ? await ReadAsync(request, maxBytes, cancellation)
             : Refusals.UnsupportedMediaType;
 

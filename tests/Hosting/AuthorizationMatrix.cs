@@ -71,6 +71,10 @@ internal static class AuthorizationMatrix
         new("POST /api/organizations", 401, 200, 200, 200, """{"name":"南京青石商贸有限公司","code":"91320106MA1FGH2J76","legalRepresentative":"赵敏"}"""),
         new("POST /api/memberships", 401, 410, 200, 200, """{"token":"{invitation}"}"""),
         new("POST /api/join-requests", 401, 202, 202, 202, """{"code":"{code}"}"""),
+        new("GET /api/me/contacts", 401, 200, 200, 200),
+        new("POST /api/me/contacts", 401, 200, 200, 200, """{"name":"王五","phone":"13500135001"}"""),
+        new("POST /api/me/contacts/{contact}/delete", 401, 404, 404, 404),
+        new("POST /api/me/contacts/import", 401, 415, 415, 415),
 
         // The platform's operators; nobody of the scene is one.
         new("GET /api/operator/certifications", 401, 404, 404, 404),
@@ -100,6 +104,10 @@ internal static class AuthorizationMatrix
         new("GET /api/organizations/{organization}/seals/{seal}/ledger.csv", 401, 404, 200, 403),
         new("GET /api/organizations/{organization}/seals/{seal}/ledger.pdf", 401, 404, 200, 403),
 
+        new("GET /api/organizations/{organization}/contacts", 401, 404, 200, 200),
+        new("POST /api/organizations/{organization}/contacts", 401, 404, 200, 200, """{"name":"王五","phone":"13500135002"}"""),
+        new("POST /api/organizations/{organization}/contacts/{contact}/delete", 401, 404, 204, 404),   // gone by then
+        new("POST /api/organizations/{organization}/contacts/import", 401, 415, 415, 415),
         new("GET /api/organizations/{organization}/webhooks", 401, 404, 200, 403),
         new("POST /api/organizations/{organization}/webhooks", 401, 404, 200, 403, """{"url":"https://hooks.example.com/contracts"}"""),
         new("GET /api/organizations/{organization}/webhooks/{webhook}/messages", 401, 404, 200, 403),

@@ -104,6 +104,7 @@ internal sealed class MatrixScene : IAsyncDisposable
         Values["member"] = accounts[Role.Party];
         Values["department"] = (string)(await scenario.Landlord.PostAsync($"{path}/departments", new JsonObject { ["name"] = "法务部" }))["departments"]![0]!["id"]!;
         Values["seal"] = (string)(await scenario.Landlord.PostAsync($"{path}/seals", new JsonObject { ["type"] = "Contract" }))["id"]!;
+        Values["contact"] = (string)(await scenario.Landlord.PostAsync($"{path}/contacts", new JsonObject { ["name"] = "王五", ["phone"] = "13500135000" }))["id"]!;
         Values["webhook"] = (string)(await scenario.Landlord.PostAsync($"{path}/webhooks", new JsonObject { ["url"] = "https://hooks.example.com/contracts" }))["id"]!;
     }
 

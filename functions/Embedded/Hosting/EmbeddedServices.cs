@@ -1,4 +1,5 @@
 using ContractFunctions.Accounts;
+using ContractFunctions.Contacts;
 using ContractFunctions.Contracts;
 using ContractFunctions.Documents;
 using ContractFunctions.Embedded.Keys;
@@ -35,6 +36,7 @@ internal static class EmbeddedServices
         services.AddOrganizations();
         services.AddTemplates();
         services.AddContracts();
+        services.AddContacts();
         services.AddWebhooks();
         services.AddSingleton(new RealNamePolicy(AcceptsSimulated: options.Environment == EmbeddedEnvironment.Development));
         services.AddSingleton(new PublicAddress(options.PublicBaseUrl));
