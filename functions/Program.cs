@@ -2,6 +2,7 @@ using ContractFunctions.Accounts;
 using ContractFunctions.Azure;
 using ContractFunctions.Contacts;
 using ContractFunctions.Contracts;
+using ContractFunctions.Credentials;
 using ContractFunctions.Documents;
 using ContractFunctions.Hosting;
 using ContractFunctions.Organizations;
@@ -37,6 +38,7 @@ public static class Program
             .AddOrganizations()
             .AddTemplates()
             .AddContracts()
+            .AddCredentials()
             .AddContacts()
             .AddWebhooks();
         return builder.Build().RunAsync();

@@ -91,7 +91,7 @@ public sealed class ContractEdge(HttpApi api, ContractStore contracts, ContractA
 
     /// <summary>Who may act in a contract: its parties, once their turn has come (<see cref="MayRead"/>).</summary>
     public static (ContractState? State, Party? Me) PartyOf(ContractState? state, Caller caller) =>
-        state?.PartyOfAccount(caller.AccountId) is { } me && MayRead(state, me) ? (state, me) : (null, null);
+        state?.PartyOfAccount(caller.AccountId) is { } me && MayRead(state, me) && caller.IsOf(OrganizationOf(state, me)) ? (state, me) : (null, null);
 
     /// <summary>
     /// Who may see a contract (decision 8): its parties, carbon copies once it is completed, and in an enterprise's place its SuperAdmin and, where a use of a
@@ -104,12 +104,12 @@ public sealed class ContractEdge(HttpApi api, ContractStore contracts, ContractA
             return PartyOf(state, caller);
         }
 
-        if (state.IsCompleted && state.CarbonCopies.FirstOrDefault(copy => copy.AccountId == caller.AccountId) is { } mine)
+        if (caller.OrganizationId is null && state.IsCompleted && state.CarbonCopies.FirstOrDefault(copy => copy.AccountId == caller.AccountId) is { } mine)
         {
             return (state, new Party { Role = mine.Role, AccountId = caller.AccountId });
         }
 
-        foreach (Party party in state.Parties.Where(party => party.Enterprise?.OrganizationId is not null && MayRead(state, party)))
+        foreach (Party party in state.Parties.Where(party => party.Enterprise?.OrganizationId is { } company && caller.IsOf(company) && MayRead(state, party)))
         {
             if (await acting.FindAsync(party.Enterprise!.OrganizationId!, cancellation) is { } organization
                 && (organization.IsSuperAdmin(caller.AccountId)
@@ -121,6 +121,9 @@ public sealed class ContractEdge(HttpApi api, ContractStore contracts, ContractA
 
         return (null, null);
     }
+
+    private static string? OrganizationOf(ContractState state, Party party) =>
+        party.Enterprise?.OrganizationId ?? (party.Role == state.InitiatorRole ? state.InitiatorOrganizationId : null);
 
     /// <summary>Whether a party may read its contract: its turn has come or passed; of a cancelled one the initiator and those who had acted.</summary>
     public static bool MayRead(ContractState state, Party party) =>

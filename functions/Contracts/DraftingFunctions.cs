@@ -225,6 +225,11 @@ public sealed class DraftingFunctions(
             return Refusals.FieldInvalid("templates", "Field.RolesDiffer");
         }
 
+        if (!call.Caller.IsOf(call.Body.Organization))
+        {
+            return Refusals.FieldInvalid("organization", "Field.UnknownOrganization");
+        }
+
         if (!(await acting.ResolveAsync(call.Body.Organization, call.Caller.AccountId, call.Aborted)).TryGet(out PartyEnterprise? enterprise, out Refusal? refusal)
             && refusal is not null)
         {

@@ -2,8 +2,18 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ContractFunctions.Hosting;
 
-/// <summary>Who calls: a session of an account.</summary>
-public sealed record Caller(string AccountId, string SessionId);
+/// <summary>Who calls: a session of an account, or an organization's API credential under the account of its maker.</summary>
+public sealed record Caller(string AccountId, string SessionId)
+{
+    /// <summary>Of a credential: the organization it is bound to. Null: a person, who may do whatever the account may.</summary>
+    public string? OrganizationId { get; init; }
+
+    /// <summary>Of a credential: what it may do, as in <see cref="ApiScopes"/>.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>Whether the caller may speak for that organization, or for a person when it is null.</summary>
+    public bool IsOf(string? organizationId) => OrganizationId is null || OrganizationId == organizationId;
+}
 
 /// <summary>Makes a command idempotent: the header Idempotency-Key, scoped to its account, and a keyed hash of route and body (the same key with another body is refused).</summary>
 /// <param name="Row">Row-key suffix derived from account and key: 32 hex digits.</param>
@@ -21,7 +31,7 @@ public sealed record OpenCall<TBody>(TBody Body, Func<string, Outcome<CommandKey
 /// What every HTTP function shares, as a plain call inside it: session, body, idempotency key, refusals as problems. A malformed body is a 400 problem,
 /// never a failed invocation.
 /// </summary>
-public sealed partial class HttpApi(Sessions sessions, KeyedHash hash, RateLimits limits, ClientAddresses addresses, ILogger<HttpApi> log)
+public sealed partial class HttpApi(Sessions sessions, IApiCredentials credentials, KeyedHash hash, RateLimits limits, ClientAddresses addresses, ILogger<HttpApi> log)
 {
     /// <summary>Bodies are small: documents have routes of their own.</summary>
     public const int MaxBodyBytes = 256 * 1024;
@@ -94,13 +104,20 @@ public sealed partial class HttpApi(Sessions sessions, KeyedHash hash, RateLimit
             Convert.ToHexStringLower(hash.Compute("command-fingerprint", [.. head, .. body])));
     }
 
-    /// <summary>The caller of the session in <c>Authorization: Bearer</c> (RFC 6750).</summary>
+    /// <summary>The caller of the session or the API credential in <c>Authorization: Bearer</c> (RFC 6750).</summary>
     private async Task<Outcome<Caller>> CallerOfAsync(HttpRequest request, CancellationToken cancellation)
     {
         string header = request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.Ordinal) || await sessions.FindAsync(header["Bearer ".Length..], cancellation) is not { } caller)
+        string token = header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : "";
+        bool isCredential = token.StartsWith(IApiCredentials.TokenPrefix, StringComparison.Ordinal) && token.Length > IApiCredentials.TokenPrefix.Length + 64;
+        if ((isCredential ? await credentials.FindAsync(token, cancellation) : await sessions.FindAsync(token, cancellation)) is not { } caller)
         {
             return Refusals.SessionRequired;
+        }
+
+        if (isCredential && (ApiScopes.Of(request.Method, request.Path) is not { } scope || !caller.Scopes.Contains(scope)))
+        {
+            return Refusals.ScopeMissing;
         }
 
         return limits.Take(PerAccount, caller.AccountId) is { } tooMany ? tooMany : caller;

@@ -11,6 +11,7 @@ public static class Refusals
     public static readonly Refusal NotFound = new("Request.NotFound", StatusCodes.Status404NotFound);
     public static readonly Refusal MethodNotAllowed = new("Request.MethodNotAllowed", StatusCodes.Status405MethodNotAllowed);
     public static readonly Refusal SessionRequired = new("Session.Required", StatusCodes.Status401Unauthorized);
+    public static readonly Refusal ScopeMissing = new("Credential.ScopeMissing", StatusCodes.Status403Forbidden);
     public static readonly Refusal CodeWrong = new("Code.Wrong", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal CodeExpired = new("Code.Expired", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal CodeExhausted = new("Code.Exhausted", StatusCodes.Status422UnprocessableEntity);

@@ -26,7 +26,7 @@ public sealed class OrganizationEdge(HttpApi api, OrganizationStore store, Organ
         });
 
     public async Task<Organization?> FindAsync(string organizationId, Caller caller, CancellationToken cancellation) =>
-        await store.FindAsync(organizationId, cancellation) is { } organization && organization.Find(caller.AccountId) is not null ? organization : null;
+        caller.IsOf(organizationId) && await store.FindAsync(organizationId, cancellation) is { } organization && organization.Find(caller.AccountId) is not null ? organization : null;
 
     /// <summary>The organization as the caller sees it; a member that has just left sees nothing more.</summary>
     public async Task<IResult> AnswerAsync(Caller caller, Outcome<Organization> outcome, CancellationToken cancellation) =>

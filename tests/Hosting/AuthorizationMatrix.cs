@@ -108,6 +108,9 @@ internal static class AuthorizationMatrix
         new("POST /api/organizations/{organization}/contacts", 401, 404, 200, 200, """{"name":"王五","phone":"13500135002"}"""),
         new("POST /api/organizations/{organization}/contacts/{contact}/delete", 401, 404, 204, 404),   // gone by then
         new("POST /api/organizations/{organization}/contacts/import", 401, 415, 415, 415),
+        new("GET /api/organizations/{organization}/credentials", 401, 404, 200, 403),
+        new("POST /api/organizations/{organization}/credentials", 401, 404, 200, 403, """{"name":"ERP","scopes":["contracts.read"],"days":30}"""),
+        new("POST /api/organizations/{organization}/credentials/{credential}/revoke", 401, 404, 200, 403),
         new("GET /api/organizations/{organization}/webhooks", 401, 404, 200, 403),
         new("POST /api/organizations/{organization}/webhooks", 401, 404, 200, 403, """{"url":"https://hooks.example.com/contracts"}"""),
         new("GET /api/organizations/{organization}/webhooks/{webhook}/messages", 401, 404, 200, 403),

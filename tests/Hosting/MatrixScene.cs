@@ -44,13 +44,15 @@ internal sealed class MatrixScene : IAsyncDisposable
         return token;
     }
 
-    public async Task<(int Status, string Text)> AskAsync(MatrixRow row, Role role)
+    public async Task<(int Status, string Text)> AskAsync(MatrixRow row, Role role) => await AskAsync(row, await TokenAsync(role));
+
+    public async Task<(int Status, string Text)> AskAsync(MatrixRow row, string? token)
     {
         string[] route = row.Route.Split(' ');
         Values["phone"] = $"1370013{++phones:D4}";
         string path = Fill(route[1].Replace("/outbox/{id}", $"/outbox/{new string('0', 64)}", StringComparison.Ordinal));
         HttpMethod method = new(route[0]);
-        Answer answer = await App.SendAsync(method, path, method == HttpMethod.Get || method == HttpMethod.Delete ? null : Fill(row.Body), await TokenAsync(role));
+        Answer answer = await App.SendAsync(method, path, method == HttpMethod.Get || method == HttpMethod.Delete ? null : Fill(row.Body), token);
         if (method != HttpMethod.Get && answer.Status < 300 && path.Contains(Values["id"], StringComparison.Ordinal) && await StagesAsync() != stages)
         {
             await scenario.DisposeAsync();
@@ -105,6 +107,10 @@ internal sealed class MatrixScene : IAsyncDisposable
         Values["department"] = (string)(await scenario.Landlord.PostAsync($"{path}/departments", new JsonObject { ["name"] = "法务部" }))["departments"]![0]!["id"]!;
         Values["seal"] = (string)(await scenario.Landlord.PostAsync($"{path}/seals", new JsonObject { ["type"] = "Contract" }))["id"]!;
         Values["contact"] = (string)(await scenario.Landlord.PostAsync($"{path}/contacts", new JsonObject { ["name"] = "王五", ["phone"] = "13500135000" }))["id"]!;
+        JsonNode credential = await scenario.Landlord.PostAsync(
+            $"{path}/credentials", new JsonObject { ["name"] = "ERP", ["scopes"] = new JsonArray([.. ApiScopes.All.Select(scope => (JsonNode)scope)]), ["days"] = 365 });
+        Values["credential"] = (string)credential["id"]!;
+        Values["credentialToken"] = (string)credential["token"]!;
         Values["webhook"] = (string)(await scenario.Landlord.PostAsync($"{path}/webhooks", new JsonObject { ["url"] = "https://hooks.example.com/contracts" }))["id"]!;
     }
 

@@ -1,6 +1,7 @@
 using ContractFunctions.Accounts;
 using ContractFunctions.Contacts;
 using ContractFunctions.Contracts;
+using ContractFunctions.Credentials;
 using ContractFunctions.Documents;
 using ContractFunctions.Embedded.Keys;
 using ContractFunctions.Embedded.Storage;
@@ -36,6 +37,7 @@ internal static class EmbeddedServices
         services.AddOrganizations();
         services.AddTemplates();
         services.AddContracts();
+        services.AddCredentials();
         services.AddContacts();
         services.AddWebhooks();
         services.AddSingleton(new RealNamePolicy(AcceptsSimulated: options.Environment == EmbeddedEnvironment.Development));
