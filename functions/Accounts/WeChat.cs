@@ -2,6 +2,9 @@ using ContractFunctions.Hosting;
 
 namespace ContractFunctions.Accounts;
 
+/// <summary>The page of the mini-program that an invitation opens; its query carries the token.</summary>
+public sealed record MiniProgramPage(string Path);
+
 /// <summary>
 /// WeChat as a mini-program's server sees it. Codes come from the person's device, live five minutes and are taken once. Every method throws
 /// <see cref="HttpRequestException"/> when WeChat cannot be asked; nothing is known then.

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using ContractFunctions.Accounts;
 using ContractFunctions.Filling;
 using ContractFunctions.Hosting;
 using Microsoft.DurableTask.Client;
@@ -15,10 +16,24 @@ public sealed record TokenBody(string Token);
 public sealed record LinkView(string Inviter, string Act, Text ActLabel, bool IsExpired, bool CanResend, DateOnly Deadline);
 
 /// <summary>Routes for whoever holds a link, signed in or not: what it is for, the page behind it, 重新发送.</summary>
-public sealed class LandingFunctions(HttpApi api, ContractEdge edge, ContractStore contracts, Links links, PartyVault vault, KeyedHash hash, TimeProvider time)
+public sealed partial class LandingFunctions(
+    HttpApi api,
+    ContractEdge edge,
+    ContractStore contracts,
+    Links links,
+    PartyVault vault,
+    KeyedHash hash,
+    RateLimits limits,
+    TimeProvider time,
+    ILogger<LandingFunctions> log,
+    IWeChat? weChat = null,
+    MiniProgramPage? miniProgram = null)
 {
     /// <summary>Path of <see cref="ShowChecked"/>.</summary>
     public const string CheckedPage = "api/checked";
+
+    /// <summary>WeChat makes a limited number of addresses a day for all of a mini-program.</summary>
+    private static readonly RateLimit UrlLinkLimit = new("url-link", 20, TimeSpan.FromHours(1));
 
     /// <summary>The page has one button at most, and no script.</summary>
     private const string PagePolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
@@ -35,7 +50,9 @@ public sealed class LandingFunctions(HttpApi api, ContractEdge edge, ContractSto
     [Function(nameof(ShowLink))]
     [Answers(StatusCodes.Status200OK, "text/html")]
     public Task<IResult> ShowLink([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "s/{token}")] HttpRequest request, string token) =>
-        api.OpenAsync(request, async cancellation => await ViewAsync(token, cancellation) is { } view ? Page(request, TextOf(view), view.CanResend ? token : null) : Problem.Of(Refusals.NotFound));
+        api.OpenAsync(request, async cancellation => await ViewAsync(token, cancellation) is { } view
+            ? Page(request, TextOf(view), view.CanResend ? token : null, view.IsExpired ? null : await UrlLinkAsync(token, cancellation))
+            : Problem.Of(Refusals.NotFound));
 
     /// <summary>Where a provider sends the person back to once a face was looked at; what it found is asked for by the act.</summary>
     [Function(nameof(ShowChecked))]
@@ -101,8 +118,28 @@ public sealed class LandingFunctions(HttpApi api, ContractEdge edge, ContractSto
         Texts.Of($"Link.page.{(view.CanResend ? "expired" : view.IsExpired ? "void" : view.Act)}")
             .With(new Dictionary<string, string> { ["inviter"] = WebUtility.HtmlEncode(view.Inviter), ["deadline"] = $"{view.Deadline:yyyy-MM-dd}" });
 
+    /// <summary>An address that opens the mini-program, made for whoever opens the page and kept nowhere; null: none to be had, the page does without.</summary>
+    private async Task<Uri?> UrlLinkAsync(string token, CancellationToken cancellation)
+    {
+        if (weChat is null || miniProgram is null || limits.Take(UrlLinkLimit, token) is not null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await weChat.MakeUrlLinkAsync(miniProgram.Path, $"token={Uri.EscapeDataString(token)}", days: 1, cancellation);
+        }
+        catch (HttpRequestException fault)
+        {
+            Log.NoUrlLink(log, fault.GetType().Name, fault.HttpRequestError);
+            return null;
+        }
+    }
+
     /// <param name="resend">The token to be sent again; null: no button.</param>
-    private static IResult Page(HttpRequest request, Text text, string? resend)
+    /// <param name="miniProgram">The address that opens the mini-program; null: none.</param>
+    private static IResult Page(HttpRequest request, Text text, string? resend, Uri? miniProgram = null)
     {
         request.HttpContext.Response.Headers.ContentSecurityPolicy = PagePolicy;
         StringBuilder page = new();
@@ -114,6 +151,18 @@ public sealed class LandingFunctions(HttpApi api, ContractEdge edge, ContractSto
             page.Append($"<form method=\"post\" action=\"/api/s/{WebUtility.HtmlEncode(Uri.EscapeDataString(resend))}/resend\"><button>{label.Zh} <span lang=\"en\">{label.En}</span></button></form>");
         }
 
+        if (miniProgram is not null)
+        {
+            Text label = Texts.Of("Link.page.miniProgram");
+            page.Append($"<p><a href=\"{WebUtility.HtmlEncode(miniProgram.AbsoluteUri)}\">{label.Zh} <span lang=\"en\">{label.En}</span></a></p>");
+        }
+
         return Results.Content(page.Append("</main></html>").ToString(), "text/html; charset=utf-8");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2050, LogLevel.Warning, "WeChat made no URL Link ({Fault}, {Error})")]
+        public static partial void NoUrlLink(ILogger logger, string fault, HttpRequestError? error);
     }
 }

@@ -19,6 +19,9 @@ public sealed record WeChatOptions
 
     public required Redacted<string> AppSecret { get; init; }
 
+    /// <summary>The page of the published mini-program that an invitation opens, e.g. <c>pages/invitation</c>; null: invitations stay on the web.</summary>
+    public string? LinkPage { get; init; }
+
     public Uri Endpoint { get; init; } = new("https://api.weixin.qq.com");
 }
 

@@ -18,6 +18,10 @@ public static class ProviderServices
         if (options.WeChat is { } weChat)
         {
             services.AddSingleton<IWeChat>(provider => new WeChatClient(provider.GetRequiredService<ProviderHttp>(), weChat, provider.GetRequiredService<TimeProvider>()));
+            if (weChat.LinkPage is { } page)
+            {
+                services.AddSingleton(new MiniProgramPage(page));
+            }
         }
 
         if (options.WeCom is { } weCom)

@@ -13,7 +13,7 @@ public static class ProviderSettings
     private static readonly string[] KnownSms = ["SdkAppId", "SignName", "Templates", "Endpoint"];
     private static readonly string[] KnownFaceId = ["RuleId", "Endpoint"];
     private static readonly string[] KnownWeCom = ["CorpId", "Secret", "SecretFile", "Endpoint"];
-    private static readonly string[] KnownWeChat = ["AppId", "AppSecret", "AppSecretFile", "Endpoint"];
+    private static readonly string[] KnownWeChat = ["AppId", "AppSecret", "AppSecretFile", "LinkPage", "Endpoint"];
 
     /// <exception cref="InvalidOperationException">Names every setting at fault.</exception>
     public static ProviderOptions Read(IConfiguration configuration)
@@ -82,7 +82,7 @@ public static class ProviderSettings
         }
 
         faults.AddRange(SettingNames.Unknown(section, KnownWeChat));
-        WeChatOptions options = new() { AppId = Required(section, "AppId", faults), AppSecret = Secret(section, "AppSecret", faults) };
+        WeChatOptions options = new() { AppId = Required(section, "AppId", faults), AppSecret = Secret(section, "AppSecret", faults), LinkPage = section["LinkPage"] };
         return options with { Endpoint = Endpoint(section, options.Endpoint, faults) };
     }
 

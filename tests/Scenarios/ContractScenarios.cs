@@ -10,7 +10,7 @@ public sealed class ContractScenarios
     private static readonly string Recompute = Path.Combine(Repository.Root, "docs", "recompute_timeline.py");
 
     [Fact]
-    [Covers("E4", "E10", "P4", "P5", "P10", "P12", "P14", "P16", "P28", "D14")]
+    [Covers("E4", "E10", "E19", "P4", "P5", "P10", "P12", "P14", "P16", "P28", "D14")]
     public async Task Rental_WhenBothSign_IsCompletedAndMailed()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();

@@ -37,6 +37,7 @@ public sealed class WeChatSignInTests : IAsyncLifetime
     }
 
     [Fact]
+    [Covers("D15")]
     public async Task SignIn_WithAPhone_EntersTheAccountOfThatPhone()
     {
         string bySms = await AccountAsync(await SignInBySmsAsync());
