@@ -1,5 +1,6 @@
 using ContractFunctions.Accounts;
 using ContractFunctions.Azure;
+using ContractFunctions.BulkLaunches;
 using ContractFunctions.Contacts;
 using ContractFunctions.Contracts;
 using ContractFunctions.Credentials;
@@ -38,6 +39,7 @@ public static class Program
             .AddOrganizations()
             .AddTemplates()
             .AddContracts()
+            .AddBulkLaunches()
             .AddCredentials()
             .AddContacts()
             .AddWebhooks();

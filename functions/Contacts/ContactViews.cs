@@ -9,8 +9,6 @@ public static class ContactRefusals
 {
     public static readonly Refusal BookFull = new("Contact.BookFull");
     public static readonly Refusal NotYours = new("Contact.NotYours", StatusCodes.Status403Forbidden);
-    public static readonly Refusal NotCsv = new("Contact.NotCsv", StatusCodes.Status422UnprocessableEntity);
-    public static readonly Refusal TooManyRows = new("Contact.TooManyRows", StatusCodes.Status422UnprocessableEntity);
 }
 
 public sealed record ContactNothingBody;

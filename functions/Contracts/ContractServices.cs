@@ -13,6 +13,7 @@ public static class ContractServices
         .AddSingleton<ContractStore>()
         .AddSingleton<ListStore>()
         .AddSingleton<ContractListing>()
+        .AddSingleton<Drafting>()
         .AddSingleton<ContractAftermath>()
         .AddSingleton<ContractViews>()
         .AddSingleton<ContractEdge>()

@@ -44,22 +44,8 @@ public sealed record EmptyBody;
 
 /// <summary>Routes of a draft: create, accept the Disclosure, name the parties, fill in, preview, launch.</summary>
 public sealed class DraftingFunctions(
-    ContractEdge edge,
-    HttpApi api,
-    ContractForms forms,
-    PartyBodies parties,
-    ActingFor acting,
-    PartyVault vault,
-    ContentComposer composer,
-    TemplateCatalog templates,
-    Disclosures disclosures,
-    KeyedHash hash,
-    TimeProvider time)
+    ContractEdge edge, HttpApi api, Drafting drafting, ContractForms forms, PartyBodies parties, ContentComposer composer, Disclosures disclosures, KeyedHash hash)
 {
-    private const int MaxTitle = 100, MaxDocuments = 10;
-
-    private static readonly ImmutableSortedDictionary<string, string> NoCommitments = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
-
     [Function(nameof(DraftContract))]
     [Accepts<DraftBody>]
     [Answers<ContractView>]
@@ -69,7 +55,7 @@ public sealed class DraftingFunctions(
         {
             // The id is derived from account and key: the same create twice meets the contract it made.
             string id = hash.DeriveId("contract-id", $"{call.Caller.AccountId}\n{call.Key.Row}");
-            Outcome<ContractState> outcome = await edge.CarryOutAsync(durable, id, call.Key, _ => DraftAsync(id, call), startsLife: false, call.Aborted);
+            Outcome<ContractState> outcome = await edge.CarryOutAsync(durable, id, call.Key, _ => drafting.DraftAsync(id, call), startsLife: false, call.Aborted);
             return await edge.AnswerAsync(call.Caller, outcome, call.Aborted);
         });
 
@@ -85,10 +71,7 @@ public sealed class DraftingFunctions(
     [Answers<ContractView>]
     public Task<IResult> AcceptDisclosure(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/disclosure")] HttpRequest request, string id, [DurableClient] DurableTaskClient durable) =>
-        edge.CommandAsync(request, id, ContractsJson.Default.DisclosureBody, durable, call =>
-            Task.FromResult<Outcome<Prepared>>(disclosures.IsCurrent(call.Body.Version, call.Body.Hash)
-                ? new Prepared(new AcceptDisclosure(call.Now, call.Me.Role, call.Body.Version, call.Body.Hash))
-                : ContractRefusals.DisclosureOutdated));
+        edge.CommandAsync(request, id, ContractsJson.Default.DisclosureBody, durable, call => Task.FromResult(drafting.AcceptDisclosure(call)));
 
     [Function(nameof(NameParty))]
     [Accepts<PartyBody>]
@@ -98,24 +81,7 @@ public sealed class DraftingFunctions(
         string id,
         string role,
         [DurableClient] DurableTaskClient durable) =>
-        edge.CommandAsync(request, id, ContractsJson.Default.PartyBody, durable, async call =>
-        {
-            if (call.State.FindParty(role) is null)
-            {
-                return ContractRefusals.UnknownRole;
-            }
-
-            if (!(await parties.SealAsync(call, role)).TryGet(out NamedParty? named, out Refusal? refusal))
-            {
-                return refusal;
-            }
-
-            string? account = call.Body.By == PartyBodies.Self ? call.Me.AccountId : null;
-            PartyTerms terms = new(call.Body.MayReject, call.Body.Mark, call.Body.MayTransfer, call.Body.Deadline);
-            return new Prepared(
-                new NameParty(call.Now, call.Me.Role, role, account, named.Party?.Identity, named.Party?.Commitments ?? NoCommitments, terms, named.Enterprise),
-                [.. named.Party?.Openings ?? []]);
-        });
+        edge.CommandAsync(request, id, ContractsJson.Default.PartyBody, durable, call => drafting.NamePartyAsync(call, role));
 
     /// <summary>A mistyped counterpart, mended until that party has acted.</summary>
     [Function(nameof(CorrectParty))]
@@ -171,23 +137,7 @@ public sealed class DraftingFunctions(
     [Answers<ContractView>]
     public Task<IResult> FillForm(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/form")] HttpRequest request, string id, [DurableClient] DurableTaskClient durable) =>
-        edge.CommandAsync(request, id, ContractsJson.Default.FormBody, durable, async call =>
-        {
-            int document = call.Body.Document;
-            if (document < 1 || document > call.State.Templates.Length)
-            {
-                return Refusals.FieldInvalid("document", "Field.UnknownDocument");
-            }
-
-            FormValues before = await forms.ReadAsync(call.State.Id, document, call.Aborted);
-            if (!composer.Check(call.State, document, call.Me.Role, before, call.Body.Values).TryGet(out FormValues? merged, out Refusal? refusal))
-            {
-                return refusal;
-            }
-
-            (string commitment, RecordWrite[] writes) = await forms.SealAsync(call.State.Id, document, merged, call.Aborted);
-            return new Prepared(new FillForm(call.Now, call.Me.Role, document, commitment), writes);
-        });
+        edge.CommandAsync(request, id, ContractsJson.Default.FormBody, durable, drafting.FillAsync);
 
     /// <summary>预览合同: what the contract would say now, marked as a preview.</summary>
     [Function(nameof(PreviewContract))]
@@ -203,66 +153,7 @@ public sealed class DraftingFunctions(
     [Answers<ContractView>]
     public Task<IResult> LaunchContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/launch")] HttpRequest request, string id, [DurableClient] DurableTaskClient durable) =>
-        edge.CommandAsync(request, id, ContractsJson.Default.EmptyBody, durable, async call =>
-        {
-            IReadOnlyList<FieldFault> faults = await composer.FaultsOfAsync(call.State, call.Me.Role, call.Aborted);
-            bool isWhole = call.State.Parties.All(party => party.Identity is not null) && (await composer.WholeFaultsOfAsync(call.State, call.Aborted)).Count == 0;
-            ComposedContent? frozen = isWhole && call.State.Stage == ContractStage.Draft ? await composer.FreezeAsync(call.State, call.Aborted) : null;
-            return new Prepared(new Launch(call.Now, call.Me.Role, faults.Count == 0, frozen));
-        }, startsLife: true);
-
-    private async Task<Outcome<Prepared>> DraftAsync(string id, CommandCall<DraftBody> call)
-    {
-        TemplateDefinition?[] found = [.. call.Body.Templates.Select(id => templates.Find(id))];
-        if (found.Length is 0 or > MaxDocuments || found.Any(one => one is null))
-        {
-            return Refusals.FieldInvalid("templates", found.Length > MaxDocuments ? "Field.TooLong" : found.Length == 0 ? "Field.Required" : "Field.UnknownTemplate");
-        }
-
-        TemplateDefinition template = found[0]!;
-        if (found.Any(other => !other!.Roles.Select(role => role.Id).Order().SequenceEqual(template.Roles.Select(role => role.Id).Order())))
-        {
-            return Refusals.FieldInvalid("templates", "Field.RolesDiffer");
-        }
-
-        if (!call.Caller.IsOf(call.Body.Organization))
-        {
-            return Refusals.FieldInvalid("organization", "Field.UnknownOrganization");
-        }
-
-        if (!(await acting.ResolveAsync(call.Body.Organization, call.Caller.AccountId, call.Aborted)).TryGet(out PartyEnterprise? enterprise, out Refusal? refusal)
-            && refusal is not null)
-        {
-            return refusal;
-        }
-
-        string initiatorRole = call.Body.Role ?? template.DefaultInitiatorRole;
-        if (ActingFor.RefusalOf(found!, initiatorRole, enterprise is not null) is { } unfit)
-        {
-            return unfit;
-        }
-
-        string title = call.Body.Title?.Trim() ?? template.Title.Zh;
-        if (title.Length is 0 or > MaxTitle || title.Any(char.IsControl))
-        {
-            return Refusals.FieldInvalid("title", title.Length == 0 ? "Field.Required" : title.Length > MaxTitle ? "Field.TooLong" : "Field.Malformed");
-        }
-
-        DateTimeOffset now = time.GetUtcNow();
-        (SealedText words, RecordWrite opening) = await vault.SealTextAsync(id, call.Caller.AccountId, title, call.Aborted);
-        DraftContract draft = new(
-            now,
-            id,
-            [.. found.Select(one => new TemplateRef(one!.Id, one.Version))],
-            words,
-            call.Body.Deadline ?? BeijingTime.DateOf(now).AddDays(ContractDecider.LongestDeadlineDays),
-            initiatorRole,
-            new Actor(call.Caller.AccountId, enterprise?.OrganizationId),
-            [.. template.Roles.Select(role => role.Id)],
-            call.Body.Order ?? SigningOrder.InitiatorLast,
-            call.Body.Turns is { } turns ? [.. turns.Select(turn => turn.ToImmutableArray())] : null);
-        return new Prepared(draft, opening);
-    }
+        edge.CommandAsync(request, id, ContractsJson.Default.EmptyBody, durable, drafting.LaunchAsync, startsLife: true);
 
     /// <summary>Which document a query is about: <c>?document=2</c>, the first when absent.</summary>
     internal static Outcome<int> DocumentOf(HttpRequest request, ContractState state)

@@ -15,6 +15,8 @@ public static class Refusals
     public static readonly Refusal CodeWrong = new("Code.Wrong", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal CodeExpired = new("Code.Expired", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal CodeExhausted = new("Code.Exhausted", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal NotCsv = new("Csv.Malformed", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal TooManyRows = new("Csv.TooManyRows", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal Busy = new("Server.Busy", StatusCodes.Status503ServiceUnavailable) { RetryAfter = TimeSpan.FromSeconds(2) };
 
     public static readonly Refusal Fault = new("Server.Fault", StatusCodes.Status500InternalServerError);

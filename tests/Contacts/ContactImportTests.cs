@@ -29,10 +29,10 @@ public sealed class ContactImportTests
     [Theory]
     [InlineData("")]
     [InlineData("name,phone\n张\"三,13800138000\n")]
-    public void Read_OfWhatIsNoCsv_IsRefused(string text) => Assert.Equal("Contact.NotCsv", Read(text).Refusal!.Code);
+    public void Read_OfWhatIsNoCsv_IsRefused(string text) => Assert.Equal("Csv.Malformed", Read(text).Refusal!.Code);
 
     [Fact]
-    public void Read_OfAnotherEncoding_IsRefused() => Assert.Equal(ContactRefusals.NotCsv, ContactImport.Read([0xD0, 0xD5, 0xC3, 0xFB, (byte)',', 0xFF]).Refusal);
+    public void Read_OfAnotherEncoding_IsRefused() => Assert.Equal(Refusals.NotCsv, ContactImport.Read([0xD0, 0xD5, 0xC3, 0xFB, (byte)',', 0xFF]).Refusal);
 
     [Theory]
     [InlineData("姓名,手机\n", "column 2", "Field.UnknownColumn")]
@@ -48,9 +48,9 @@ public sealed class ContactImportTests
     [Fact]
     public void Read_OfMoreRowsThanAllowed_IsRefused()
     {
-        string rows = string.Concat(Enumerable.Repeat("张三,13800138000\n", ContactImport.MaxRows));
-        Assert.Equal(ContactImport.MaxRows, Read($"name,phone\n{rows}").Value.Count);
-        Assert.Equal("Contact.TooManyRows", Read($"name,phone\n{rows}李四,13900139000\n").Refusal!.Code);
+        string rows = string.Concat(Enumerable.Repeat("张三,13800138000\n", CsvTable.MaxRows));
+        Assert.Equal(CsvTable.MaxRows, Read($"name,phone\n{rows}").Value.Count);
+        Assert.Equal("Csv.TooManyRows", Read($"name,phone\n{rows}李四,13900139000\n").Refusal!.Code);
     }
 
     private static Outcome<IReadOnlyList<(int Line, Contact Contact)>> Read(string text) => ContactImport.Read(Encoding.UTF8.GetBytes(text));

@@ -78,7 +78,7 @@ public sealed class ContactScenarios
         Assert.Equal(imported.Text, (await ImportAsync(scenario, person, File, "contacts-1")).Expect(200).Text);
         Assert.Equal(["张三丰", "李四"], await NamesAsync(scenario, person, ""));
         (await ImportAsync(scenario, person, "姓名,电话\n", "contacts-2")).RefusedField("column 2", "Field.UnknownColumn");
-        (await ImportAsync(scenario, person, "", "contacts-3")).Refused(422, "Contact.NotCsv");
+        (await ImportAsync(scenario, person, "", "contacts-3")).Refused(422, "Csv.Malformed");
     }
 
     [Fact]

@@ -79,6 +79,7 @@ internal sealed class MatrixScene : IAsyncDisposable
         JsonNode contract = await scenario.ContractAsync();
         Values["id"] = scenario.Story.ContractId;
         Values["role"] = "tenant";
+        Values["bulk"] = new string('0', 32);
         Values["copy"] = Values["application"] = Values["rescission"] = "1";
         Values["template"] = "rental";
         Values["token"] = scenario.Story.ShareToken;

@@ -1,4 +1,5 @@
 using ContractFunctions.Accounts;
+using ContractFunctions.BulkLaunches;
 using ContractFunctions.Contacts;
 using ContractFunctions.Contracts;
 using ContractFunctions.Credentials;
@@ -37,6 +38,7 @@ internal static class EmbeddedServices
         services.AddOrganizations();
         services.AddTemplates();
         services.AddContracts();
+        services.AddBulkLaunches();
         services.AddCredentials();
         services.AddContacts();
         services.AddWebhooks();

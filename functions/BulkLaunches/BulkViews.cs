@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ContractFunctions.Contracts;
+
+namespace ContractFunctions.BulkLaunches;
+
+/// <param name="Csv">RFC 4180; columns as <see cref="BulkFile"/> says.</param>
+/// <param name="Disclosure">Accepted for all the contracts; it stands in the evidence of each.</param>
+public sealed record BulkBody(
+    string Template, string Csv, DisclosureBody Disclosure, string? Role = null, string? Organization = null, string? Title = null, DateOnly? Deadline = null)
+{
+    public override string ToString() => nameof(BulkBody);
+}
+
+public sealed record BulkSummary(string Id, string Template, int Count, DateTimeOffset At);
+
+public sealed record BulkList(IReadOnlyList<BulkSummary> BulkLaunches, string? Continuation);
+
+/// <summary>A bulk launch and what became of its rows.</summary>
+public sealed record BulkView(string Id, string Template, DateTimeOffset At, int Waiting, int Launched, int Refused, IReadOnlyList<BulkResult> Rows);
+
+/// <summary>JSON of the routes of bulk launches.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(BulkBody))]
+[JsonSerializable(typeof(BulkList))]
+[JsonSerializable(typeof(BulkView))]
+public sealed partial class BulkJson : JsonSerializerContext;
