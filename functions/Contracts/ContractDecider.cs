@@ -19,8 +19,6 @@ public static class ContractDecider
 
     public const int MaxDeliveries = 20;
 
-    public const int MaxCarbonCopies = 20;
-
     /// <summary>Reminders go out between these hours, 北京时间.</summary>
     public static readonly TimeOnly RemindersFrom = new(8, 0), RemindersUntil = new(21, 0);
 
@@ -36,8 +34,8 @@ public static class ContractDecider
         (FoldObservations c, { } s) => s.Stage == ContractStage.Draft ? Decided.Nothing : new ObservationsFolded(c.Now, c.Observations),
         (RequestDelivery c, { } s) => RequestDelivery(c, s),
         (Complete c, { IsCompleted: true } s) => Decided.Nothing,
-        (ClaimCarbonCopy c, { } s) => ClaimCopy(c, s),
-        (TransferTurn { IsHandover: true } c, { } s) => HandOver(c, s),
+        (ClaimCarbonCopy c, { } s) => CarbonCopyRules.Claim(c, s),
+        (TransferTurn { IsHandover: true } c, { } s) => TransferRules.HandOver(c, s),
 
         (ApproveSealUse c, { } s) => SealRules.Approve(c, s),
         (RejectSealUse c, { } s) => SealRules.Reject(c, s),
@@ -72,9 +70,9 @@ public static class ContractDecider
         (Remind c, { } s) => Remind(c, s),
         (ResendInvitation c, { } s) => Resend(c, s),
         (ExtendDeadline c, { } s) => Extend(c, s),
-        (TransferTurn c, { } s) => Transfer(c, s),
-        (AddCarbonCopy c, { } s) => AddCopy(c, s),
-        (RemoveCarbonCopy c, { } s) => RemoveCopy(c, s),
+        (TransferTurn c, { } s) => TransferRules.Transfer(c, s),
+        (AddCarbonCopy c, { } s) => CarbonCopyRules.Add(c, s),
+        (RemoveCarbonCopy c, { } s) => CarbonCopyRules.Remove(c, s),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "a command without a rule"),
     };
 
@@ -271,53 +269,6 @@ public static class ContractDecider
         };
     }
 
-    private static Decided Transfer(TransferTurn c, ContractState s) => s.FindParty(c.By) switch
-    {
-        null => Refusals.NotFound,
-        { Enterprise: null } => ContractRefusals.EnterpriseOnly,
-        { Stage: not (PartyStage.ToFill or PartyStage.ToSign) } => ContractRefusals.NotYourTurn,
-        { Terms.MayTransfer: false } => ContractRefusals.TransferNotAllowed,
-        { AccountId: var present } when present == c.To.AccountId => Decided.Nothing,
-        _ when s.PartyOfAccount(c.To.AccountId) is not null || IsNamedTwice(s, c.By, c.Identity) => ContractRefusals.TransferToParty,
-        { } party => Transferred(c, party),
-    };
-
-    /// <summary>A member that has left acts no more: whatever the stage, its place goes to the successor, unless that one is another party.</summary>
-    private static Decided HandOver(TransferTurn c, ContractState s) => s.FindParty(c.By) switch
-    {
-        null => Refusals.NotFound,
-        { Enterprise: null } when c.By != s.InitiatorRole || s.InitiatorOrganizationId is null => ContractRefusals.EnterpriseOnly,
-        { AccountId: var present } when present == c.To.AccountId => Decided.Nothing,
-        _ when s.PartyOfAccount(c.To.AccountId) is not null => ContractRefusals.TransferToParty,
-        { } party => Transferred(c, party),
-    };
-
-    private static TurnTransferred Transferred(TransferTurn c, Party party) => new(c.Now, c.By, party.AccountId, c.To, c.Identity, c.Commitments, c.IsHandover);
-
-    private static Decided AddCopy(AddCarbonCopy c, ContractState s) => s switch
-    {
-        _ when c.By != s.InitiatorRole => ContractRefusals.InitiatorOnly,
-        { CarbonCopies.Length: >= MaxCarbonCopies } => ContractRefusals.TooManyCarbonCopies,
-        _ when s.CarbonCopies.Any(copy => copy.Identity.PhoneIndex == c.Identity.PhoneIndex) => ContractRefusals.CarbonCopyTwice,
-        _ => new CarbonCopyAdded(c.Now, s.NextCarbonCopy, c.Identity, c.Commitments),
-    };
-
-    private static Decided RemoveCopy(RemoveCarbonCopy c, ContractState s) => s switch
-    {
-        _ when c.By != s.InitiatorRole => ContractRefusals.InitiatorOnly,
-        _ when s.FindCarbonCopy(c.Number) is null => Decided.Nothing,
-        _ => new CarbonCopyRemoved(c.Now, c.Number),
-    };
-
-    private static Decided ClaimCopy(ClaimCarbonCopy c, ContractState s) => s.FindCarbonCopy(c.Number) switch
-    {
-        null => ContractRefusals.LinkVoid,
-        { AccountId: { } account } when account == c.AccountId => Decided.Nothing,
-        { AccountId: not null } => ContractRefusals.RoleTaken,
-        { Identity: { } expected } when !IsSamePerson(expected, c.Identity) => ContractRefusals.NotTheAddressee,
-        _ => new CarbonCopyClaimed(c.Now, c.Number, c.AccountId),
-    };
-
     private static Decided RequestDelivery(RequestDelivery c, ContractState s) => s switch
     {
         { IsCompleted: false } => ContractRefusals.NotCompleted,
@@ -332,10 +283,10 @@ public static class ContractDecider
     private static ContentFrozen Freeze(DateTimeOffset now, ComposedContent composed) => new(now, FrozenOf(composed), composed.Revision);
 
     /// <summary>The phone is always compared; name and ID number are known for a verified person on one side and as typed on the other.</summary>
-    private static bool IsSamePerson(SealedIdentity expected, SealedIdentity actual) =>
+    internal static bool IsSamePerson(SealedIdentity expected, SealedIdentity actual) =>
         expected.PhoneIndex == actual.PhoneIndex && expected.NameIndex == actual.NameIndex && (expected.DocumentIndex ?? actual.DocumentIndex) == actual.DocumentIndex;
 
-    private static bool IsNamedTwice(ContractState s, string role, SealedIdentity identity) =>
+    internal static bool IsNamedTwice(ContractState s, string role, SealedIdentity identity) =>
         s.Parties.Any(party => party.Role != role && party.Identity is { } other
             && ((other.DocumentIndex is { } document && document == identity.DocumentIndex) || other.PhoneIndex == identity.PhoneIndex));
 

@@ -14,7 +14,7 @@ public sealed class EnterpriseRefusalTests
     {
         { "TransferToParty", Ready, Transfer("c1", 3), Transfer("b2", 30) },
         { "TransferToParty", Ready, Transfer("c1", 3) with { IsHandover = true }, Transfer("b2", 30) with { IsHandover = true } },
-        { "TooManyCarbonCopies", Copied(ContractDecider.MaxCarbonCopies), Copy(99), new RemoveCarbonCopy(Noon, "A", 1) },
+        { "TooManyCarbonCopies", Copied(CarbonCopyRules.MaxCarbonCopies), Copy(99), new RemoveCarbonCopy(Noon, "A", 1) },
         { "TooManyRescissions", Drafted(50), Draft(1), new CancelRescission(Noon, "A", 50) },
         { "InitiatorOnly", Ready, Copy(5) with { By = "B" }, Copy(5) },
         { "RoleTaken", Apply(Copied(1), new ClaimCarbonCopy(Noon, 1, "x1", Person(41))), new ClaimCarbonCopy(Noon, 1, "x2", Person(41)), Copy(50) },
