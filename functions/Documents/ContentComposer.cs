@@ -59,7 +59,17 @@ public sealed class ContentComposer(
         {
             ReadOnlyMemory<byte> content = SignatureFields.Add(
                 document.Pdf,
-                [.. document.SignatureAreas.Select(area => new SignatureFieldSpec(FieldOf(area.Name), area.PageIndex, area.Area) { CrossPage = CrossPageOf(Array.IndexOf(companies, area.Name)) })]);
+                [
+                    .. document.SignatureAreas.Where(area => !SignatureNames.IsFurther(area.Name)).Select(area => new SignatureFieldSpec(FieldOf(area.Name), area.PageIndex, area.Area)
+                    {
+                        CrossPage = CrossPageOf(Array.IndexOf(companies, area.Name)),
+                        Places =
+                        [
+                            .. document.SignatureAreas.Where(further => SignatureNames.IsFurther(further.Name) && SignatureNames.RoleOf(further.Name) == area.Name)
+                                .Select(further => new FurtherPlace(further.PageIndex, further.Area)),
+                        ],
+                    }),
+                ]);
             files.Add(new StoredFile(await documents.PutAsync(content, cancellation), content.Length));
         }
 

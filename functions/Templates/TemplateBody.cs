@@ -43,6 +43,9 @@ public abstract record BodyBlock(int Line)
 
     /// <summary><c>{{signatures}}</c>: where each role signs.</summary>
     public sealed record Signatures(int Line) : BodyBlock(Line);
+
+    /// <summary><c>{{sign landlord tenant}}</c>: where the signatures of these roles also show, as under an annex.</summary>
+    public sealed record Sign(ImmutableArray<string> Roles, int Line) : BodyBlock(Line);
 }
 
 /// <summary>A column of a table.</summary>

@@ -4,7 +4,7 @@ using ContractFunctions.Pdf.Appearances;
 
 namespace ContractFunctions.Tests.Pdf;
 
-/// <summary>骑缝章: slices along the page edges, filled by their signature's own revision and by nothing else.</summary>
+/// <summary>骑缝章 along the page edges, and further places: filled by their signature's own revision and by nothing else.</summary>
 public sealed class CrossPageSealTests
 {
     private static readonly CompanySealAppearance Seal = new(CompanySeal.Of("北京云杉科技有限公司", "合同专用章", "1101080123456"));
@@ -49,6 +49,18 @@ public sealed class CrossPageSealTests
     [Fact]
     public async Task Update_ThatDrawsIntoAnEmptySlice_IsTold() => AssertTold(await UpdateAsync(filled: false, slice => slice.With("V", PdfString.FromText("x")).With("AP", Appearance(slice))));
 
+    [Theory]
+    [InlineData("Party1-place-2")]
+    [InlineData("Party2-place-2")]
+    public async Task Update_ThatChangesAFurtherPlace_IsTold(string place) => AssertTold(await UpdateAsync(place, field => field.With("V", PdfString.FromText("x")).With("AP", Appearance(field))));
+
+    [Fact]
+    public async Task Place_OfAFieldThatSigned_ShowsTheSignature_AndOthersStayEmpty()
+    {
+        PdfDocument document = PdfDocument.Read(await SignAsync(Prepared(TestFiles.OnePage(pages: 3)), 1));
+        Assert.Equal(["Party1-place-2"], FormFields.Read(document).Where(field => field.Name.Contains("-place-", StringComparison.Ordinal) && field.Value is not null).Select(field => field.Name));
+    }
+
     [Fact]
     public async Task Update_ThatMovesASlice_IsTold() => AssertTold(await UpdateAsync(filled: true, slice => slice.With("Rect", PdfArray.Of(0, 0, 595, 842))));
 
@@ -68,12 +80,14 @@ public sealed class CrossPageSealTests
         AssertTold(await PdfSigner.SignAsync(forged, TestAuthority.Shared.Request("Party3") with { Appearance = new BoxAppearance() }, CancellationToken.None));
     }
 
-    private static async Task<ReadOnlyMemory<byte>> UpdateAsync(bool filled, Func<PdfDictionary, PdfDictionary> change)
+    private static Task<ReadOnlyMemory<byte>> UpdateAsync(bool filled, Func<PdfDictionary, PdfDictionary> change) => UpdateAsync(filled ? "Party1-cross-" : "Party2-cross-", change);
+
+    private static async Task<ReadOnlyMemory<byte>> UpdateAsync(string name, Func<PdfDictionary, PdfDictionary> change)
     {
         ReadOnlyMemory<byte> signed = await SignAsync(Prepared(TestFiles.OnePage(pages: 3)), 1);
         PdfDocument document = PdfDocument.Read(signed);
         PdfUpdate update = new(document);
-        FormField slice = FormFields.Read(document).First(field => field.Name.StartsWith(filled ? "Party1-cross-" : "Party2-cross-", StringComparison.Ordinal));
+        FormField slice = FormFields.Read(document).First(field => field.Name.StartsWith(name, StringComparison.Ordinal));
         update.Put(slice.Reference, change(slice.Dictionary));
         return SignatureFields.Join(signed, update.Finish());
     }
@@ -94,7 +108,7 @@ public sealed class CrossPageSealTests
     private static ValidationReport Validate(ReadOnlyMemory<byte> pdf) => PdfValidator.Validate(pdf, new ValidationPolicy { TrustAnchors = [TestAuthority.Shared.Root] });
 
     private static ReadOnlyMemory<byte> Prepared(ReadOnlyMemory<byte> pdf) => SignatureFields.Add(
-        pdf, [.. Enumerable.Range(1, 3).Select(number => TestFiles.Field($"Party{number}", number - 1) with { CrossPage = number == 3 ? null : new CrossPageSeal(113, 150 * number) })]);
+        pdf, [.. Enumerable.Range(1, 3).Select(number => TestFiles.Field($"Party{number}", number - 1) with { CrossPage = number == 3 ? null : new CrossPageSeal(113, 150 * number), Places = [new FurtherPlace(0, new PdfRect(100, 100 * number, 250, (100 * number) + 80))] })]);
 
     private static Task<ReadOnlyMemory<byte>> SignedAsync(ReadOnlyMemory<byte> pdf) => SignAsync(Prepared(pdf), 3);
 

@@ -38,6 +38,19 @@ public sealed class EndingScenarios
     }
 
     [Fact]
+    [Covers("D8")]
+    public async Task Cancelled_IsReadByWhoHadActed_AndByNobodyElse()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await scenario.ClimbAsync(Rung.TenantReady);
+        (await scenario.PostAsync(scenario.Tenant, "/api/claims", new { token = scenario.Story.ShareToken })).Expect(200);
+        (await scenario.App.GetAsync(scenario.Path, scenario.Tenant.Token)).Expect(200);
+        (await scenario.PostAsLandlordAsync("cancel", new { reason = "不租了" })).Expect(200);
+        (await scenario.App.GetAsync(scenario.Path, scenario.Tenant.Token)).Refused(404, "Request.NotFound");   // had neither filled in nor signed
+        (await scenario.App.GetAsync(scenario.Path, scenario.Landlord.Token)).Expect(200);
+    }
+
+    [Fact]
     [Covers("D3", "D7")]
     public async Task Deadline_OfAYear_PassesInTheVirtualClock_WithRemindersBefore()
     {

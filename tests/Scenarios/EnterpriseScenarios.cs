@@ -39,7 +39,10 @@ public sealed class EnterpriseScenarios
         byte[] pdf = await scenario.Story.Operator.DownloadAsync($"{Path(scenario.Story)}/document");
         using TemporaryFile file = new(pdf);
         Assert.Equal(
-            ["partyA-cross-1", "partyA-cross-2", "partyA-cross-3", "partyB-cross-1", "partyB-cross-2", "partyB-cross-3"],   // 骑缝章 of both companies on all pages, filled
+            [
+                "partyA-cross-1", "partyA-cross-2", "partyA-cross-3", "partyA-cross-4", "partyA-place-2",   // 骑缝章 of both companies on all pages, and all under the annex, filled
+                "partyB-cross-1", "partyB-cross-2", "partyB-cross-3", "partyB-cross-4", "partyB-place-2", "partyC-place-2",
+            ],
             FormFields.Read(PdfDocument.Read(pdf)).Where(field => field.Type == "Tx" && field.Value is not null).Select(field => field.Name["signature-".Length..]).Order());
         string signatures = Tools.Run("pdfsig", file.Path).Output;
         Assert.Equal(3, signatures.Split("Signature is Valid.").Length - 1);

@@ -39,7 +39,7 @@ public sealed class RescissionScenarios
     }
 
     [Fact]
-    [Covers("D1", "D5")]
+    [Covers("P18", "D1", "D5")]
     public async Task Proposal_WhileAnotherIsPending_OrByTheWrongPerson_IsRefused()
     {
         await using StoryScenario<RescissionStory> scenario = await StartAsync();

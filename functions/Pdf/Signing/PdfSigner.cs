@@ -36,6 +36,7 @@ public static class PdfSigner
         PdfUpdate update = new(document);
         PdfReference signature = update.Reserve();
         Fill(document, update, field, signature, request.Appearance);
+        FillPlaces(document, update, fields, request);
         FillSlices(document, update, fields, request);
         if (request.Certify)
         {
@@ -93,10 +94,25 @@ public static class PdfSigner
         }
     }
 
+    /// <summary>Shows the signature in its further places, in its own revision: later nobody may.</summary>
+    private static void FillPlaces(PdfDocument document, PdfUpdate update, IReadOnlyList<FormField> fields, PdfSignRequest request)
+    {
+        foreach (FormField place in fields.Where(field => SignatureFields.OwnerOf(field) == request.FieldName && field.Name.StartsWith(request.FieldName + FurtherPlace.Mark, StringComparison.Ordinal)))
+        {
+            if (request.Appearance is { } appearance && PageTree.Rectangle(document, place.Dictionary["Rect"]) is { } rect)
+            {
+                update.Put(place.Reference, Filled(place, UprightAppearance.Write(update, appearance, rect, PageOf(document, place.Reference).Rotation), request));
+            }
+        }
+    }
+
+    private static PdfDictionary Filled(FormField field, PdfReference shown, PdfSignRequest request) => field.Dictionary
+        .With("F", PrintLocked).With("AP", new PdfDictionary { ["N"] = shown }).With("V", PdfString.FromText(request.SignerName ?? request.FieldName));
+
     /// <summary>Fills the slices of the cross-page seal in this signature's own revision: later nobody may.</summary>
     private static void FillSlices(PdfDocument document, PdfUpdate update, IReadOnlyList<FormField> fields, PdfSignRequest request)
     {
-        Dictionary<string, FormField> slices = fields.Where(field => CrossPageSeal.OwnerOf(field) == request.FieldName).ToDictionary(field => field.Name);
+        Dictionary<string, FormField> slices = fields.Where(field => SignatureFields.OwnerOf(field) == request.FieldName).ToDictionary(field => field.Name);
         if (request.CrossPage is not { } seal || slices.Count == 0)
         {
             return;
@@ -111,8 +127,7 @@ public static class PdfSigner
                 double size = on.Rotation is 90 or 270 ? rect.Width : rect.Height;
                 whole ??= seal.Write(update, size, size);
                 PdfReference shown = UprightAppearance.Turned(update, CrossPageStrip.Write(update, whole, size, index, count), size / count, size, on.Rotation);
-                update.Put(slice.Reference, slice.Dictionary.With("F", PrintLocked).With("AP", new PdfDictionary { ["N"] = shown })
-                    .With("V", PdfString.FromText(request.SignerName ?? request.FieldName)));
+                update.Put(slice.Reference, Filled(slice, shown, request));
             }
         }
     }

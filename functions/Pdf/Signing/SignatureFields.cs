@@ -11,6 +11,23 @@ public sealed record SignatureFieldSpec(string Name, int PageIndex, PdfRect Area
 {
     /// <summary>Where the signature also shows along the edges of the pages; null: nowhere.</summary>
     public CrossPageSeal? CrossPage { get; init; }
+
+    /// <summary>Where else its appearance shows, as on an annex.</summary>
+    public IReadOnlyList<FurtherPlace> Places { get; init; } = [];
+}
+
+/// <summary>
+/// A further place of a signature. As one signature field has one annotation (§12.7.5.5), it is a read-only text field of its own, filled like the slices of a
+/// <see cref="CrossPageSeal"/> by the signature's revision.
+/// </summary>
+/// <param name="PageIndex">From 0.</param>
+/// <param name="Area">As <see cref="SignatureFieldSpec"/>'s.</param>
+public sealed record FurtherPlace(int PageIndex, PdfRect Area)
+{
+    internal const string Mark = "-place-";
+
+    /// <summary>Name of the field of a place; the first, number 1, is the signature field itself.</summary>
+    internal static string FieldOf(string signatureField, int number) => $"{signatureField}{Mark}{number}";
 }
 
 /// <summary>
@@ -26,9 +43,6 @@ public sealed record CrossPageSeal(double Size, double Bottom)
 
     /// <summary>Name of the field on a page (from 0) that belongs to a signature field.</summary>
     internal static string FieldOf(string signatureField, int pageIndex) => $"{signatureField}{Mark}{pageIndex + 1}";
-
-    /// <summary>The signature field a slice belongs to; null: it is no slice.</summary>
-    internal static string? OwnerOf(FormField field) => field.Type == "Tx" && field.Name.LastIndexOf(Mark, StringComparison.Ordinal) is > 0 and var at ? field.Name[..at] : null;
 
     /// <summary>Which slice of how many each page shows; none of a single page.</summary>
     internal static IEnumerable<(int Page, int Index, int Count)> Slices(int pages)
@@ -46,7 +60,7 @@ public sealed record CrossPageSeal(double Size, double Bottom)
         }
     }
 
-    private const string Mark = "-cross-";
+    internal const string Mark = "-cross-";
 }
 
 /// <summary>Makes empty signature fields (§12.7.5.5). They must all exist before the first signature: adding one later changes a certified document.</summary>
@@ -85,7 +99,7 @@ public static class SignatureFields
             PdfReference[] widgets =
             [
                 .. fields.Where(field => field.PageIndex == at).Select(field => update.Add(Widget(field, page, nothing))),
-                .. fields.SelectMany(field => Slices(field, document, at)).Select(slice => update.Add(slice.With("AP", new PdfDictionary { ["N"] = nothing }))),
+                .. fields.SelectMany(field => Shown(field, document, at)).Select(shown => update.Add(shown.With("AP", new PdfDictionary { ["N"] = nothing }))),
             ];
             if (widgets.Length > 0)
             {
@@ -97,6 +111,12 @@ public static class SignatureFields
         AddToForm(document, update, made);
         return Join(pdf, update.Finish());
     }
+
+    /// <summary>The signature field that a slice of a cross-page seal or a further place belongs to; null: it is neither.</summary>
+    internal static string? OwnerOf(FormField field) => field.Type != "Tx" ? null
+        : field.Name.LastIndexOf(CrossPageSeal.Mark, StringComparison.Ordinal) is > 0 and var slice ? field.Name[..slice]
+        : field.Name.LastIndexOf(FurtherPlace.Mark, StringComparison.Ordinal) is > 0 and var place ? field.Name[..place]
+        : null;
 
     internal static ReadOnlyMemory<byte> Join(ReadOnlyMemory<byte> file, ReadOnlyMemory<byte> revision)
     {
@@ -125,9 +145,9 @@ public static class SignatureFields
                 throw new PdfException(PdfFault.Taken, $"a field named {field.Name} exists");
             }
 
-            if (field.PageIndex < 0 || field.PageIndex >= document.Pages.Count)
+            if (field.Places.Select(place => place.PageIndex).Append(field.PageIndex).Any(page => page < 0 || page >= document.Pages.Count))
             {
-                throw new PdfException(PdfFault.NotFound, $"no page with index {field.PageIndex}");
+                throw new PdfException(PdfFault.NotFound, $"field {field.Name} is to stand on a page that is not there");
             }
         }
     }
@@ -145,32 +165,38 @@ public static class SignatureFields
         ["AP"] = new PdfDictionary { ["N"] = nothing },
     };
 
-    private static IEnumerable<PdfDictionary> Slices(SignatureFieldSpec field, PdfDocument document, int pageIndex)
+    /// <summary>The text fields on a page in which a signature shows beside its own.</summary>
+    private static IEnumerable<PdfDictionary> Shown(SignatureFieldSpec field, PdfDocument document, int pageIndex)
     {
-        if (field.CrossPage is not { } seal)
+        PdfPage page = document.Pages[pageIndex];
+        foreach ((int index, FurtherPlace place) in field.Places.Index().Where(one => one.Item.PageIndex == pageIndex))
         {
-            yield break;
+            yield return TextWidget(FurtherPlace.FieldOf(field.Name, index + 2), page, place.Area);
         }
 
-        PdfPage page = document.Pages[pageIndex];
-        foreach ((_, _, int count) in CrossPageSeal.Slices(document.Pages.Count).Where(slice => slice.Page == pageIndex))
+        if (field.CrossPage is { } seal)
         {
-            PdfRect area = new(page.ViewWidth - (seal.Size / count), seal.Bottom, page.ViewWidth, seal.Bottom + seal.Size);
-            yield return new PdfDictionary
+            foreach ((_, _, int count) in CrossPageSeal.Slices(document.Pages.Count).Where(slice => slice.Page == pageIndex))
             {
-                ["Type"] = new PdfName("Annot"),
-                ["Subtype"] = new PdfName("Widget"),
-                ["FT"] = new PdfName("Tx"),
-                ["T"] = PdfString.FromText(CrossPageSeal.FieldOf(field.Name, pageIndex)),
-                ["Ff"] = ReadOnly,
-                ["DA"] = PdfString.FromText("/Helv 0 Tf 0 g"),
-                ["F"] = Print,
-                ["Rect"] = page.ToUserSpace(area).ToArray(),
-                ["P"] = page.Reference,
-                ["MK"] = page.Rotation == 0 ? null : new PdfDictionary { ["R"] = page.Rotation },
-            };
+                yield return TextWidget(
+                    CrossPageSeal.FieldOf(field.Name, pageIndex), page, new PdfRect(page.ViewWidth - (seal.Size / count), seal.Bottom, page.ViewWidth, seal.Bottom + seal.Size));
+            }
         }
     }
+
+    private static PdfDictionary TextWidget(string name, PdfPage page, PdfRect area) => new()
+    {
+        ["Type"] = new PdfName("Annot"),
+        ["Subtype"] = new PdfName("Widget"),
+        ["FT"] = new PdfName("Tx"),
+        ["T"] = PdfString.FromText(name),
+        ["Ff"] = ReadOnly,
+        ["DA"] = PdfString.FromText("/Helv 0 Tf 0 g"),
+        ["F"] = Print,
+        ["Rect"] = page.ToUserSpace(area).ToArray(),
+        ["P"] = page.Reference,
+        ["MK"] = page.Rotation == 0 ? null : new PdfDictionary { ["R"] = page.Rotation },
+    };
 
     private static void AddToPage(PdfDocument document, PdfUpdate update, PdfPage page, PdfReference[] widgets)
     {

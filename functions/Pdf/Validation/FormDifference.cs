@@ -84,15 +84,15 @@ internal sealed class FormDifference
             {
                 CompareFilled(known, field);
             }
-            else if (CrossPageSeal.OwnerOf(known) is { } owner && !ObjectEquality.Same(known.Dictionary, field.Dictionary))
+            else if (SignatureFields.OwnerOf(known) is { } owner && !ObjectEquality.Same(known.Dictionary, field.Dictionary))
             {
-                CompareSlice(known, field, fieldsBefore.Values.FirstOrDefault(signature => signature.IsSignature && signature.Name == owner));
+                CompareShown(known, field, fieldsBefore.Values.FirstOrDefault(signature => signature.IsSignature && signature.Name == owner));
             }
         }
     }
 
-    /// <summary>A slice of a cross-page seal is filled by the revision that fills its signature, and never again.</summary>
-    private void CompareSlice(FormField before, FormField after, FormField? owner)
+    /// <summary>A slice of a cross-page seal, or a further place, is filled by the revision that fills its signature, and never again.</summary>
+    private void CompareShown(FormField before, FormField after, FormField? owner)
     {
         bool signedNow = owner is { IsSigned: false } && FormFields.Read(newer).Any(field => field.Reference.Equals(owner.Reference) && field.IsSigned);
         bool filled = before.Value is null && newer.Resolve(after.Value) is PdfString && ObjectEquality.DifferingKeys(before.Dictionary, after.Dictionary).All(key => key switch
@@ -103,7 +103,7 @@ internal sealed class FormDifference
         });
         if (!signedNow || !filled || permission is 1)
         {
-            violations.Add($"the cross-page seal {before.Name} was changed, not filled with its signature");
+            violations.Add($"{before.Name} was changed, not filled with its signature");
             return;
         }
 

@@ -97,6 +97,13 @@ internal sealed class BodyChecker(TemplateDefinition template, TemplateFaults fa
             case BodyBlock.Signatures:
                 signatures++;
                 break;
+            case BodyBlock.Sign sign:
+                foreach (string unknown in sign.Roles.Where(role => template.FindRole(role) is null))
+                {
+                    faults.Add(sign.Line, "Template.RoleUnknown", unknown);
+                }
+
+                break;
         }
     }
 

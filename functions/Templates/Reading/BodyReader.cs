@@ -175,6 +175,9 @@ internal sealed partial class BodyReader(TemplateFaults faults)
             case ["signatures"]:
                 Add(new BodyBlock.Signatures(line));
                 break;
+            case ["sign", { } roles]:
+                Add(new BodyBlock.Sign([.. roles.Split(' ', StringSplitOptions.RemoveEmptyEntries)], line));
+                break;
             default:
                 faults.Add(line, "Template.DirectiveUnknown", directive);
                 break;

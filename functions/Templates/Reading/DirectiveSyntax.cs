@@ -69,7 +69,7 @@ internal sealed class DirectiveBlockParser : BlockParser, IMarkdownExtension
         string line = DirectiveSyntax.Show(processor.Line.ToString()).Trim();
         bool alone = line.StartsWith("{{", StringComparison.Ordinal) && line.IndexOf("}}", StringComparison.Ordinal) == line.Length - 2;
         string directive = alone ? line[2..^2].Trim() : "";
-        if (processor.IsCodeIndent || !(directive.StartsWith('#') || directive.StartsWith('/') || directive is "else" or "parties" or "signatures"))
+        if (processor.IsCodeIndent || !(directive.StartsWith('#') || directive.StartsWith('/') || directive is "else" or "parties" or "signatures" || directive.StartsWith("sign ", StringComparison.Ordinal)))
         {
             return BlockState.None;
         }

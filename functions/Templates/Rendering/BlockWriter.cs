@@ -9,6 +9,7 @@ namespace ContractFunctions.Templates;
 internal sealed class BlockWriter(TemplateDefinition template, RenderScope scope)
 {
     private readonly Dictionary<string, int> clauseOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
     private int clause;
     private ImmutableArray<int> items = [0, 0, 0];
 
@@ -53,6 +54,8 @@ internal sealed class BlockWriter(TemplateDefinition template, RenderScope scope
                 return template.Roles.SelectMany(Party);
             case BodyBlock.Signatures:
                 return [Signatures()];
+            case BodyBlock.Sign sign:
+                return [Further(sign)];
             case BodyBlock.PageBreak:
                 return [new PageBreakBlock()];
             default:
@@ -115,13 +118,21 @@ internal sealed class BlockWriter(TemplateDefinition template, RenderScope scope
 
     private static string Label(string member) => Texts.Of($"Party.{member}").Zh;
 
-    private SignatureBlock Signatures() => new(
-        [.. template.Roles.Select(role => new SignaturePlace(role.Id, ContractRenderer.Print("Template.Sign", role.Title.Zh), [Name(role)])
-            {
-                // A company seal is 40 mm across, with the lines under it.
-                AreaHeight = IsEnterprise(role, scope.Party(role.Id)) ? 150 : 80,
-            })],
-        Texts.Of("Template.SignaturePage").Zh);
+    private SignatureBlock Signatures() => new([.. template.Roles.Select(role => Place(role, role.Id, [Name(role)]))], Texts.Of("Template.SignaturePage").Zh);
+
+    private SignatureBlock Further(BodyBlock.Sign sign) => new([.. sign.Roles.Select(id => Place(template.FindRole(id)!, FurtherName(id), []))]);
+
+    private string FurtherName(string role)
+    {
+        places[role] = places.GetValueOrDefault(role, 1) + 1;
+        return SignatureNames.Of(role, places[role]);
+    }
+
+    private SignaturePlace Place(TemplateRole role, string name, string[] lines) => new(name, ContractRenderer.Print("Template.Sign", role.Title.Zh), lines)
+    {
+        // A company seal is 40 mm across, with the lines under it.
+        AreaHeight = IsEnterprise(role, scope.Party(role.Id)) ? 150 : 80,
+    };
 
     private string Name(TemplateRole role) =>
         $"{Label(IsEnterprise(role, scope.Party(role.Id)) ? "enterprise" : "name")}：{scope.Party(role.Id)?.PartyName}";
