@@ -20,7 +20,7 @@ public sealed partial class BulkStore(IRecordStore records, CommandRows commands
     /// <summary>Keeps rows and head; the rows first, so that a head always has all of them.</summary>
     public async Task<Outcome<BulkHead>> CreateAsync(string accountId, CommandKey key, BulkTerms terms, IReadOnlyList<BulkRow> rows, CancellationToken cancellation)
     {
-        string id = hash.DeriveId("bulk-id", $"{accountId}\n{key.Row}");
+        string id = hash.DeriveId("bulk-id", $"{accountId}\n{key.Row}\n{key.Fingerprint}");   // another body under the key writes other rows, and is refused below
         if (await commands.IsDoneAsync(Table, PartitionOf(accountId), key, cancellation))
         {
             return await FindAsync(accountId, id, cancellation) is { } made ? made : Refusals.NotFound;

@@ -87,7 +87,8 @@ public sealed class ContactFunctions(HttpApi api, OrganizationEdge organizations
     /// <summary>Each row is a command of its own under a key made of the file's: interrupted and sent again, the file goes on where it stopped, with the same answer.</summary>
     private async Task<IResult> ImportAsync(ContactBook book, CommandCall<byte[]> call)
     {
-        if (!ContactImport.Read(call.Body).TryGet(out IReadOnlyList<(int Line, Contact Contact)>? rows, out Refusal? refusal))
+        if (!ContactImport.Read(call.Body).TryGet(out IReadOnlyList<(int Line, Contact Contact)>? rows, out Refusal? refusal)
+            || (refusal = await store.BeginImportAsync(book, call.Key, call.Aborted)) is not null)
         {
             return Problem.Of(refusal);
         }

@@ -44,6 +44,11 @@ public sealed partial class ContactStore(IRecordStore records, CommandRows comma
             return new CommandStep<ContactDone>(new ContactDone(id, IsNew: present is null), writes);
         }, cancellation);
 
+    /// <summary>Binds a key to a file before its rows are taken in, each by itself: another file under the key is refused whole.</summary>
+    public async Task<Refusal?> BeginImportAsync(ContactBook book, CommandKey key, CancellationToken cancellation) =>
+        (await commands.OnceAsync(
+            Table, book.Partition, key, ContactRowsJson.Default.Int32, _ => Task.FromResult<Outcome<CommandStep<int>>>(new CommandStep<int>(0, [])), cancellation)).Refusal;
+
     /// <summary>Takes a contact out.</summary>
     /// <param name="mayRemove">Whether the caller may, by who added it.</param>
     public Task<Outcome<ContactDone>> RemoveAsync(ContactBook book, CommandKey key, string id, Func<string, bool> mayRemove, CancellationToken cancellation) =>

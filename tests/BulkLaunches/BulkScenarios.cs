@@ -46,7 +46,8 @@ public sealed class BulkScenarios
         (await scenario.GetAsync(scenario.Story.Designer.Representative, path)).Refused(404, "Request.NotFound");
         Assert.Equal(taken.Json["id"]!.ToString(), (string?)Assert.Single((await initiator.GetAsync("/api/bulk-launches"))["bulkLaunches"]!.AsArray())!["id"]);
 
-        // Everything again, and the same key: nothing twice.
+        // Everything again, and the same key: nothing twice; another file under it is refused and changes nothing.
+        (await scenario.PostAsync(initiator, "/api/bulk-launches", await BodyAsync(scenario, csv + csv.Split('\n', 2)[1]), key)).Refused(422, "Request.IdempotencyKeyReused");
         (await scenario.PostAsync(initiator, "/api/bulk-launches", body, key)).Expect(202);
         await scenario.App.AdvanceAsync(TimeSpan.FromMinutes(2));
         Assert.Equal(3, (await initiator.GetAsync("/api/contracts"))["contracts"]!.AsArray().Count);

@@ -76,6 +76,7 @@ public sealed class ContactScenarios
         Assert.Equal(["name", "phone"], imported.Json["refused"]![0]!["fields"]!.AsArray().Select(field => (string?)field!["field"]));
         Assert.Equal("enterprise.code", (string?)imported.Json["refused"]![1]!["fields"]![0]!["field"]);
         Assert.Equal(imported.Text, (await ImportAsync(scenario, person, File, "contacts-1")).Expect(200).Text);
+        (await ImportAsync(scenario, person, File + "赵六,13800138006,,\n", "contacts-1")).Refused(422, "Request.IdempotencyKeyReused");
         Assert.Equal(["张三丰", "李四"], await NamesAsync(scenario, person, ""));
         (await ImportAsync(scenario, person, "姓名,电话\n", "contacts-2")).RefusedField("column 2", "Field.UnknownColumn");
         (await ImportAsync(scenario, person, "", "contacts-3")).Refused(422, "Csv.Malformed");
