@@ -29,11 +29,12 @@ public sealed partial class ContactStore(IRecordStore records, CommandRows comma
                 return ContactRefusals.BookFull;
             }
 
+            BookedContact? old = present is null ? null : await OpenAsync(book, present, round);
             string text = JsonSerializer.Serialize(contact, ContactRowsJson.Default.Contact);
-            byte[] data = JsonSerializer.SerializeToUtf8Bytes(
-                new Row(await vault.SealAsync(book.Subject, AddressOf(book, id), text, round), by, time.GetUtcNow()), ContactRowsJson.Default.Row);
+            byte[] data = JsonSerializer.SerializeToUtf8Bytes(   // whoever replaces it does not take it over
+                new Row(await vault.SealAsync(book.Subject, AddressOf(book, id), text, round), old?.AddedBy ?? by, time.GetUtcNow()), ContactRowsJson.Default.Row);
             List<RecordWrite> writes = [present is null ? new RecordWrite.Insert(Prefix + id, data) : new RecordWrite.Replace(Prefix + id, data, present.ETag)];
-            string[] before = present is not null && await OpenAsync(book, present, round) is { } old ? IndexOf(book, id, old.Contact) : [], after = IndexOf(book, id, contact);
+            string[] before = old is null ? [] : IndexOf(book, id, old.Contact), after = IndexOf(book, id, contact);
             writes.AddRange(await DeletesAsync(book, before.Except(after), round));
             writes.AddRange(after.Except(before).Select(row => new RecordWrite.Upsert(row, Encoding.ASCII.GetBytes("{}"))));
             if (present is null)
@@ -54,7 +55,7 @@ public sealed partial class ContactStore(IRecordStore records, CommandRows comma
     public Task<Outcome<ContactDone>> RemoveAsync(ContactBook book, CommandKey key, string id, Func<string, bool> mayRemove, CancellationToken cancellation) =>
         commands.OnceAsync(Table, book.Partition, key, ContactRowsJson.Default.ContactDone, async round =>
         {
-            if (!RecordLimits.IsKey(id) || await records.FindAsync(Table, book.Partition, Prefix + id, round) is not { } present || await OpenAsync(book, present, round) is not { } contact)
+            if (id.Length != 32 || !RecordLimits.IsKey(id) || await records.FindAsync(Table, book.Partition, Prefix + id, round) is not { } present || await OpenAsync(book, present, round) is not { } contact)
             {
                 return Refusals.NotFound;
             }

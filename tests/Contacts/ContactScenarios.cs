@@ -58,6 +58,9 @@ public sealed class ContactScenarios
         Assert.Equal(2, (await colleague.GetAsync(book))["contacts"]!.AsArray().Count);
         (await scenario.GetAsync(scenario.Story.Designer.Colleague, book)).Refused(404, "Request.NotFound");
         (await scenario.PostAsync(colleague, $"{book}/{theirs}/delete", new { })).Refused(403, "Contact.NotYours");
+        (await scenario.PostAsync(colleague, book, new { name = "李四光", phone = "13800138001" })).Expect(200);
+        (await scenario.PostAsync(colleague, $"{book}/{theirs}/delete", new { })).Refused(403, "Contact.NotYours");   // replaced, not taken over
+        (await scenario.PostAsync(colleague, $"{book}/{new string('a', 255)}/delete", new { })).Refused(404, "Request.NotFound");
         (await scenario.PostAsync(superAdmin, $"{book}/{mine}/delete", new { })).Expect(204);
         Assert.Single((await colleague.GetAsync(book))["contacts"]!.AsArray());
     }
