@@ -105,7 +105,7 @@ public sealed class EnterpriseInvariantTests
         Dictionary<string, int> seen = [];
         Prop.ForAll(
             Gen.Elements(Ready, AllSigned).SelectMany(start => Anything.ArrayOf(120).Select(commands => (start, commands))).ToArbitrary(),
-            life => Live(life.start, life.commands, seen)).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+            life => Live(life.start, life.commands, seen)).Check(Config.QuickThrowOnFailure.WithMaxTest(900));
 
         // Not vacuous: each of these came about.
         Assert.All(["Used", "Rejected", "Lapsed", "PartiallyRescinded", "Rescinded", "Declined", "Cancelled", "Transferred"], what => Assert.True(seen.GetValueOrDefault(what) > 0, $"no life came to {what}"));
