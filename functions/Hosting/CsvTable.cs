@@ -7,7 +7,7 @@ namespace ContractFunctions.Hosting;
 
 /// <summary>A row of a CSV.</summary>
 /// <param name="Line">Of the file, the header being line 1; of a row over several lines the last.</param>
-/// <param name="Cells">Trimmed; a short row has fewer than the header.</param>
+/// <param name="Cells">Trimmed; a short row has fewer than the header, beyond which all are empty.</param>
 public sealed record CsvRow(int Line, string[] Cells)
 {
     /// <summary>Null: empty, or not there.</summary>
@@ -52,6 +52,11 @@ public sealed record CsvTable(string[] Header, IReadOnlyList<CsvRow> Rows)
                 if (rows.Count == MaxRows)
                 {
                     return Refusals.TooManyRows;
+                }
+
+                if (parser.Record!.Skip(header.Length).Any(cell => cell.Length > 0))
+                {
+                    return Refusals.FieldInvalid($"line {parser.RawRow}", "Field.TooManyCells");   // a comma too many, and what follows it stands under the wrong name
                 }
 
                 rows.Add(new CsvRow(parser.RawRow, parser.Record!));

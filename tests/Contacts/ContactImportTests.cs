@@ -45,6 +45,12 @@ public sealed class ContactImportTests
         Assert.Equal((field, code), (fault.Field, fault.Code));
     }
 
+    [Theory]
+    [InlineData("name,phone\n张三,13800138000,,\n", null)]
+    [InlineData("name,phone\n李四,13800138001\n张,三,13800138000\n", "line 3")]
+    public void Read_OfALineWithMoreCellsThanTheHeader_IsRefusedUnlessTheyAreEmpty(string text, string? field) =>
+        Assert.Equal(field, Read(text).Refusal is { } refusal ? refusal.Faults.Single(fault => fault.Code == "Field.TooManyCells").Field : null);
+
     [Fact]
     public void Read_OfMoreRowsThanAllowed_IsRefused()
     {
