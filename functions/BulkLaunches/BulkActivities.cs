@@ -17,6 +17,11 @@ public sealed class BulkActivities(BulkStore store, ContractStore contracts, Dra
 
         string contractId = hash.DeriveId("bulk-contract-id", $"{turn.BulkId}\n{turn.Next}");
         Refusal? refusal = await CarryOutAsync(head, row, contractId, cancellation);
+        if (refusal == Refusals.Busy)
+        {
+            throw new InvalidOperationException("every race on the contract was lost");   // to be tried again, no fault of the row
+        }
+
         bool hasDraft = refusal is null || await contracts.FindAsync(contractId, cancellation) is not null;
         await store.RecordAsync(
             head,
@@ -33,8 +38,7 @@ public sealed class BulkActivities(BulkStore store, ContractStore contracts, Dra
     private async Task<Refusal?> CarryOutAsync(BulkHead head, BulkRow row, string contractId, CancellationToken cancellation)
     {
         BulkTerms terms = head.Terms;
-        DraftBody draft = new([terms.Template], terms.Role, terms.Title, terms.Deadline, Organization: terms.Organization);
-        CommandCall<DraftBody> drafted = CallOf(head, contractId, "draft", draft, cancellation);
+        CommandCall<DraftBody> drafted = CallOf(head, contractId, "draft", terms.Draft(row.Title), cancellation);
         if ((await contracts.ExecuteAsync(contractId, drafted.Key, _ => drafting.DraftAsync(contractId, drafted), cancellation)).Refusal is { } undrafted)
         {
             return undrafted;
@@ -56,7 +60,7 @@ public sealed class BulkActivities(BulkStore store, ContractStore contracts, Dra
             if (await StepAsync(head, contractId, $"party-{role}", body, call => drafting.NamePartyAsync(call, role), cancellation) is { } refusal)
             {
                 return refusal.Faults.Count == 0 ? refusal
-                    : refusal with { Faults = [.. refusal.Faults.Select(fault => fault with { Field = fault.Field.Replace("identity.", $"{role}.", StringComparison.Ordinal) })] };
+                    : refusal with { Faults = [.. refusal.Faults.Select(fault => fault with { Field = BulkFile.ColumnOf(role, fault.Field) })] };
             }
         }
 

@@ -15,11 +15,11 @@ public static class BulkFile
     private static readonly string[] PartyMembers = ["name", "phone", "documentType", "documentNumber", "address", "enterprise", "code"];
 
     /// <summary>The rows, not yet checked; or why the file as a whole cannot be read, naming the column.</summary>
-    public static Outcome<IReadOnlyList<BulkRow>> Read(string text, TemplateDefinition template, string initiatorRole)
+    public static Outcome<IReadOnlyList<BulkRow>> Read(string text, string? title, TemplateDefinition template, string initiatorRole)
     {
         if (!CsvTable.Read(text).TryGet(out CsvTable? csv, out Refusal? refusal))
         {
-            return refusal;
+            return refusal with { Faults = [.. refusal.Faults.Select(fault => fault with { Field = $"csv.{fault.Field}" })] };
         }
 
         for (int at = 0; at < csv.Header.Length; at++)
@@ -30,8 +30,16 @@ public static class BulkFile
             }
         }
 
-        return csv.Rows.Count == 0 ? Refusals.FieldInvalid("csv", "Field.Required") : csv.Rows.Select(row => RowOf(csv.Header, row, template)).ToList();
+        return csv.Rows.Count == 0 ? Refusals.FieldInvalid("csv", "Field.Required") : csv.Rows.Select(row => RowOf(csv.Header, row, title, template)).ToList();
     }
+
+    /// <summary>The column of what a party's identity is at fault in.</summary>
+    internal static string ColumnOf(string role, string field) => field switch
+    {
+        "identity.enterprise.name" => $"{role}.enterprise",
+        "identity.enterprise.code" => $"{role}.code",
+        _ => field.Replace("identity.", $"{role}.", StringComparison.Ordinal),
+    };
 
     private static bool IsColumn(string name, TemplateDefinition template, string initiatorRole)
     {
@@ -48,7 +56,7 @@ public static class BulkFile
         _ => part.Length == 0,
     };
 
-    private static BulkRow RowOf(string[] header, CsvRow row, TemplateDefinition template)
+    private static BulkRow RowOf(string[] header, CsvRow row, string? title, TemplateDefinition template)
     {
         Dictionary<string, Dictionary<string, string>> parties = [];
         JsonObject values = [];
@@ -75,7 +83,7 @@ public static class BulkFile
             }
         }
 
-        return new BulkRow(row.Line, parties.ToDictionary(party => party.Key, party => IdentityOf(party.Value)), FormValues.Parse(values.ToJsonString()));
+        return new BulkRow(row.Line, title, parties.ToDictionary(party => party.Key, party => IdentityOf(party.Value)), FormValues.Parse(values.ToJsonString()));
     }
 
     private static JsonNode? ValueOf(FieldDefinition field, string cell) => field.Type switch

@@ -1,14 +1,16 @@
+using System.Globalization;
 using ContractFunctions.Contracts;
 using ContractFunctions.Hosting;
 using ContractFunctions.Signing;
 using ContractFunctions.Templates;
+using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace ContractFunctions.BulkLaunches;
 
 /// <summary>Routes of bulk launches: many contracts of one template from one CSV, each row a contract of its own.</summary>
-public sealed class BulkFunctions(HttpApi api, BulkStore store, TemplateCatalog templates, Disclosures disclosures)
+public sealed class BulkFunctions(HttpApi api, BulkStore store, Drafting drafting, TemplateCatalog templates, Disclosures disclosures)
 {
     private const int PageSize = 50;
 
@@ -20,15 +22,14 @@ public sealed class BulkFunctions(HttpApi api, BulkStore store, TemplateCatalog 
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "bulk-launches")] HttpRequest request, [DurableClient] DurableTaskClient durable) =>
         api.CommandAsync(request, BulkJson.Default.BulkBody, async call =>
         {
-            if (!Read(call.Body).TryGet(out (BulkTerms Terms, IReadOnlyList<BulkRow> Rows) read, out Refusal? refusal)
-                || !(await store.CreateAsync(call.Caller.AccountId, call.Key, read.Terms, read.Rows, call.Aborted)).TryGet(out BulkHead? head, out refusal))
+            if (!(await store.CreateAsync(call.Caller.AccountId, call.Key, _ => ReadAsync(call), call.Aborted)).TryGet(out BulkHead? head, out Refusal? refusal))
             {
                 return Problem.Of(refusal);
             }
 
             await EnsureAsync(durable, head, call.Aborted);
             request.HttpContext.Response.Headers.Location = $"/api/bulk-launches/{head.Id}";
-            return Reply.Json(View(head, await store.ResultsAsync(head, call.Aborted)), BulkJson.Default.BulkView, StatusCodes.Status202Accepted);
+            return Reply.Json(View(head, await store.ResultsAsync(head, call.Aborted), from: 0), BulkJson.Default.BulkView, StatusCodes.Status202Accepted);
         });
 
     [Function(nameof(ListBulkLaunches))]
@@ -41,7 +42,7 @@ public sealed class BulkFunctions(HttpApi api, BulkStore store, TemplateCatalog 
             return Reply.Json(new BulkList([.. heads.Select(head => new BulkSummary(head.Id, head.Terms.Template, head.Count, head.At))], next), BulkJson.Default.BulkList);
         });
 
-    /// <summary>How far it is and what became of each row.</summary>
+    /// <summary>How far it is and what became of each row, page by page (<c>?continuation=</c>).</summary>
     [Function(nameof(GetBulkLaunch))]
     [Answers<BulkView>]
     public Task<IResult> GetBulkLaunch(
@@ -53,7 +54,14 @@ public sealed class BulkFunctions(HttpApi api, BulkStore store, TemplateCatalog 
                 return Problem.Of(Refusals.NotFound);
             }
 
-            BulkView view = View(head, await store.ResultsAsync(head, cancellation));
+            string continuation = request.Query["continuation"].ToString();
+            int from = 0;
+            if (continuation.Length > 0 && (!int.TryParse(continuation, NumberStyles.None, CultureInfo.InvariantCulture, out from) || from >= head.Count))
+            {
+                return Problem.Of(Refusals.FieldInvalid("continuation", "Field.Malformed"));
+            }
+
+            BulkView view = View(head, await store.ResultsAsync(head, cancellation), from);
             if (view.Waiting > 0)
             {
                 await EnsureAsync(durable, head, cancellation);   // the process may have died between the rows and their orchestration
@@ -62,31 +70,62 @@ public sealed class BulkFunctions(HttpApi api, BulkStore store, TemplateCatalog 
             return Reply.Json(view, BulkJson.Default.BulkView);
         });
 
-    private Outcome<(BulkTerms Terms, IReadOnlyList<BulkRow> Rows)> Read(BulkBody body)
+    /// <summary>What the rows have in common is checked here, once, as it will be on each; what a row says is checked when its turn comes.</summary>
+    private async Task<Outcome<(BulkTerms Terms, IReadOnlyList<BulkRow> Rows)>> ReadAsync(CommandCall<BulkBody> call)
     {
+        BulkBody body = call.Body;
         if (templates.Find(body.Template) is not { } template)
         {
             return Refusals.FieldInvalid("template", "Field.UnknownTemplate");
         }
 
-        string role = body.Role ?? template.DefaultInitiatorRole;
-        return template.FindRole(role) is null ? ContractRefusals.UnknownRole
-            : !disclosures.IsCurrent(body.Disclosure.Version, body.Disclosure.Hash) ? ContractRefusals.DisclosureOutdated
-            : BulkFile.Read(body.Csv, template, role).TryGet(out IReadOnlyList<BulkRow>? rows, out Refusal? refusal)
-                ? (new BulkTerms(template.Id, role, body.Organization, body.Title, body.Deadline, body.Disclosure), rows)
+        BulkTerms terms = new(template.Id, body.Role ?? template.DefaultInitiatorRole, body.Organization, body.Deadline, body.Disclosure);
+        if (!disclosures.IsCurrent(body.Disclosure.Version, body.Disclosure.Hash))
+        {
+            return ContractRefusals.DisclosureOutdated;
+        }
+
+        CommandCall<DraftBody> trial = new(call.Caller, terms.Draft(body.Title), call.Key, call.Aborted);
+        if (!(await drafting.DraftAsync(call.Key.Row, trial)).TryGet(out Prepared? draft, out Refusal? refusal))
+        {
+            return refusal;
+        }
+
+        return ContractDecider.Decide(draft.Command, state: null) is Decision<ContractEvent>.Refused unfit ? unfit.Refusal
+            : BulkFile.Read(body.Csv, body.Title, template, terms.Role).TryGet(out IReadOnlyList<BulkRow>? rows, out refusal) ? (terms, rows)
             : refusal;
     }
 
     private static async Task EnsureAsync(DurableTaskClient durable, BulkHead head, CancellationToken cancellation)
     {
         BulkTurn turn = new(head.AccountId, head.Id, Next: 0, head.Count);
-        if (await durable.GetInstanceAsync(turn.InstanceId, getInputsAndOutputs: false, cancellation) is null or { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated })
+        if (await durable.GetInstanceAsync(turn.InstanceId, getInputsAndOutputs: false, cancellation)
+            is not (null or { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated }))
+        {
+            return;
+        }
+
+        try
         {
             await durable.ScheduleNewOrchestrationInstanceAsync(nameof(BulkLaunch), turn, new StartOrchestrationOptions(turn.InstanceId), cancellation);
         }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            // The same command sent twice at once: the other one was faster.
+        }
     }
 
-    private static BulkView View(BulkHead head, IReadOnlyList<BulkResult> rows) => new(
-        head.Id, head.Terms.Template, head.At, rows.Count(row => row.Status == BulkStatus.Waiting), rows.Count(row => row.Status == BulkStatus.Launched),
-        rows.Count(row => row.Status == BulkStatus.Refused), rows);
+    private static BulkView View(BulkHead head, IReadOnlyList<BulkResult> rows, int from)
+    {
+        int Count(BulkStatus status) => rows.Count(row => row.Status == status);
+        string? next = from + PageSize < rows.Count ? (from + PageSize).ToString(CultureInfo.InvariantCulture) : null;
+        return new BulkView(
+            head.Id, head.Terms.Template, head.At, Count(BulkStatus.Waiting), Count(BulkStatus.Launched), Count(BulkStatus.Refused), [.. rows.Skip(from).Take(PageSize).Select(View)], next);
+    }
+
+    private static BulkRowView View(BulkResult row)
+    {
+        Text? why = row.Code is { } code ? Texts.Of(code) : null;
+        return new BulkRowView(row.Line, row.Status, row.ContractId, row.Code, why?.Zh, why?.En, row.Fields);
+    }
 }

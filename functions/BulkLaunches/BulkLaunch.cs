@@ -6,11 +6,18 @@ using Microsoft.DurableTask;
 namespace ContractFunctions.BulkLaunches;
 
 /// <summary>What the rows of a bulk launch have in common.</summary>
-public sealed record BulkTerms(string Template, string Role, string? Organization, string? Title, DateOnly? Deadline, DisclosureBody Disclosure);
+public sealed record BulkTerms(string Template, string Role, string? Organization, DateOnly? Deadline, DisclosureBody Disclosure)
+{
+    public DraftBody Draft(string? title) => new([Template], Role, title, Deadline, Organization: Organization);
+}
 
 /// <summary>One contract to be launched: the other parties, and what the initiator fills in.</summary>
+/// <param name="Title">The template's when null. It may name somebody, so it is sealed and forgotten with the row.</param>
 /// <param name="Parties">Roles that are not in it are left to the counterpart.</param>
-public sealed record BulkRow(int Line, IReadOnlyDictionary<string, PartyIdentityInput> Parties, FormValues Values);
+public sealed record BulkRow(int Line, string? Title, IReadOnlyDictionary<string, PartyIdentityInput> Parties, FormValues Values)
+{
+    public override string ToString() => $"{nameof(BulkRow)} {Line}";
+}
 
 /// <summary>Where a row stands.</summary>
 public enum BulkStatus

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ContractFunctions.Contracts;
@@ -17,35 +18,32 @@ public sealed partial class BulkStore(IRecordStore records, CommandRows commands
 {
     private const string Table = "bulklaunches", HeadPrefix = "bulk-", TimePrefix = "t-", RowPrefix = "r-";
 
-    /// <summary>Keeps rows and head; the rows first, so that a head always has all of them.</summary>
-    public async Task<Outcome<BulkHead>> CreateAsync(string accountId, CommandKey key, BulkTerms terms, IReadOnlyList<BulkRow> rows, CancellationToken cancellation)
-    {
-        string id = hash.DeriveId("bulk-id", $"{accountId}\n{key.Row}\n{key.Fingerprint}");   // another body under the key writes other rows, and is refused below
-        if (await commands.IsDoneAsync(Table, PartitionOf(accountId), key, cancellation))
-        {
-            return await FindAsync(accountId, id, cancellation) is { } made ? made : Refusals.NotFound;
-        }
+    /// <summary>A row as JSON; sealed it still fits one record.</summary>
+    private const int MaxRowBytes = RecordLimits.MaxDataBytes / 2;
 
-        foreach ((int Index, BulkRow Row)[] chunk in rows.Index().Chunk(RecordLimits.MaxBatchWrites))
+    /// <summary>Keeps rows and head; the rows first, so that a head always has all of them.</summary>
+    /// <param name="read">What the file says, or why it is refused; not asked again when the key is done.</param>
+    public Task<Outcome<BulkHead>> CreateAsync(
+        string accountId, CommandKey key, Func<CancellationToken, Task<Outcome<(BulkTerms Terms, IReadOnlyList<BulkRow> Rows)>>> read, CancellationToken cancellation)
+    {
+        // Of the body too: another file under the key never meets these rows. It is refused before it keeps any of its own.
+        string id = hash.DeriveId("bulk-id", $"{accountId}\n{key.Row}\n{key.Fingerprint}");
+        return commands.OnceAsync(Table, PartitionOf(accountId), key, BulkRowsJson.Default.BulkHead, async round =>
         {
-            List<RecordWrite> writes = [];
-            foreach ((int index, BulkRow row) in chunk)
+            if (await FindAsync(accountId, id, round) is { } made)
             {
-                string text = JsonSerializer.Serialize(row, BulkRowsJson.Default.BulkRow);
-                BulkResult waiting = new(row.Line, BulkStatus.Waiting, ContractId: null, Code: null, Fields: []);
-                Row kept = new(await vault.SealAsync(accountId, AddressOf(accountId, id, index), text, cancellation), waiting);
-                writes.Add(new RecordWrite.Upsert(RowOf(index), JsonSerializer.SerializeToUtf8Bytes(kept, BulkRowsJson.Default.Row)));
+                return new CommandStep<BulkHead>(made, []);   // its command row has run out
             }
 
-            await records.CommitAsync(Table, RowsOf(id), writes, cancellation);
-        }
+            if (!(await read(round)).TryGet(out (BulkTerms Terms, IReadOnlyList<BulkRow> Rows) file, out Refusal? refusal) || (refusal = await KeepAsync(accountId, id, file.Rows, round)) is not null)
+            {
+                return refusal;
+            }
 
-        return await commands.OnceAsync(Table, PartitionOf(accountId), key, BulkRowsJson.Default.BulkHead, _ =>
-        {
-            BulkHead head = new(id, accountId, terms, rows.Count, time.GetUtcNow());
+            BulkHead head = new(id, accountId, file.Terms, file.Rows.Count, time.GetUtcNow());
             byte[] data = JsonSerializer.SerializeToUtf8Bytes(head, BulkRowsJson.Default.BulkHead);
             string newest = $"{TimePrefix}{long.MaxValue - head.At.UtcTicks:D19}-{id}";
-            return Task.FromResult<Outcome<CommandStep<BulkHead>>>(new CommandStep<BulkHead>(head, [new RecordWrite.Insert(HeadPrefix + id, data), new RecordWrite.Insert(newest, data)]));
+            return new CommandStep<BulkHead>(head, [new RecordWrite.Insert(HeadPrefix + id, data), new RecordWrite.Insert(newest, data)]);
         }, cancellation);
     }
 
@@ -64,8 +62,13 @@ public sealed partial class BulkStore(IRecordStore records, CommandRows commands
     /// <summary>What became of the rows, in their order.</summary>
     public async Task<IReadOnlyList<BulkResult>> ResultsAsync(BulkHead head, CancellationToken cancellation)
     {
-        RecordPage page = await records.RangeAsync(Table, RowsOf(head.Id), RecordRange.Prefix(RowPrefix, CsvTable.MaxRows), cancellation);
-        return [.. page.Records.Select(record => Read(record).Result)];
+        List<BulkResult> results = [];
+        await foreach (StoredRecord record in records.ReadAllAsync(Table, RowsOf(head.Id), RecordRange.Prefix(RowPrefix, CsvTable.MaxRows), cancellation))
+        {
+            results.Add(Read(record).Result);
+        }
+
+        return results;
     }
 
     /// <summary>A row that waits; null: it is done.</summary>
@@ -78,6 +81,31 @@ public sealed partial class BulkStore(IRecordStore records, CommandRows commands
     /// <summary>Notes what became of a row and forgets what it said.</summary>
     public Task RecordAsync(BulkHead head, int index, BulkResult result, CancellationToken cancellation) => records.CommitAsync(
         Table, RowsOf(head.Id), [new RecordWrite.Upsert(RowOf(index), JsonSerializer.SerializeToUtf8Bytes(new Row(Sealed: null, result), BulkRowsJson.Default.Row))], cancellation);
+
+    /// <summary>Inserts the rows: a chunk that is there already was written by the same command before, and may be done by now.</summary>
+    private async Task<Refusal?> KeepAsync(string accountId, string id, IReadOnlyList<BulkRow> rows, CancellationToken cancellation)
+    {
+        (BulkRow Row, byte[] Text)[] texts = [.. rows.Select(row => (row, JsonSerializer.SerializeToUtf8Bytes(row, BulkRowsJson.Default.BulkRow)))];
+        if (texts.FirstOrDefault(one => one.Text.Length > MaxRowBytes).Row is { } tooLong)
+        {
+            return Refusals.FieldInvalid($"csv.line {tooLong.Line}", "Field.TooLong");
+        }
+
+        foreach ((int Index, (BulkRow Row, byte[] Text) Item)[] chunk in texts.Index().Chunk(RecordLimits.MaxBatchWrites))
+        {
+            List<RecordWrite> writes = [];
+            foreach ((int index, (BulkRow row, byte[] text)) in chunk)
+            {
+                BulkResult waiting = new(row.Line, BulkStatus.Waiting, ContractId: null, Code: null, Fields: []);
+                Row kept = new(await vault.SealAsync(accountId, AddressOf(accountId, id, index), Encoding.UTF8.GetString(text), cancellation), waiting);
+                writes.Add(new RecordWrite.Insert(RowOf(index), JsonSerializer.SerializeToUtf8Bytes(kept, BulkRowsJson.Default.Row)));
+            }
+
+            await records.CommitAsync(Table, RowsOf(id), writes, cancellation);
+        }
+
+        return null;
+    }
 
     private static Row Read(StoredRecord record) => JsonSerializer.Deserialize(record.Data.Span, BulkRowsJson.Default.Row)!;
 

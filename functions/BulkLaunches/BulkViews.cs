@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ContractFunctions.Contracts;
+using ContractFunctions.Hosting;
 
 namespace ContractFunctions.BulkLaunches;
 
@@ -16,8 +17,12 @@ public sealed record BulkSummary(string Id, string Template, int Count, DateTime
 
 public sealed record BulkList(IReadOnlyList<BulkSummary> BulkLaunches, string? Continuation);
 
-/// <summary>A bulk launch and what became of its rows.</summary>
-public sealed record BulkView(string Id, string Template, DateTimeOffset At, int Waiting, int Launched, int Refused, IReadOnlyList<BulkResult> Rows);
+/// <summary>A bulk launch: how many of its rows wait, were launched, were refused, and a page of them.</summary>
+public sealed record BulkView(string Id, string Template, DateTimeOffset At, int Waiting, int Launched, int Refused, IReadOnlyList<BulkRowView> Rows, string? Continuation);
+
+/// <summary>What became of a row; why, if it was refused.</summary>
+/// <param name="ContractId">Of a refused one: the draft, as far as it came.</param>
+public sealed record BulkRowView(int Line, BulkStatus Status, string? ContractId, string? Code, string? Message, string? MessageEn, IReadOnlyList<ProblemField> Fields);
 
 /// <summary>JSON of the routes of bulk launches.</summary>
 [JsonSourceGenerationOptions(
