@@ -3,8 +3,6 @@ using ContractFunctions.Contracts;
 using ContractFunctions.Hosting;
 using ContractFunctions.Signing;
 using ContractFunctions.Templates;
-using DurableTask.Core.Exceptions;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace ContractFunctions.BulkLaunches;
@@ -96,23 +94,10 @@ public sealed class BulkFunctions(HttpApi api, BulkStore store, Drafting draftin
             : refusal;
     }
 
-    private static async Task EnsureAsync(DurableTaskClient durable, BulkHead head, CancellationToken cancellation)
+    private static Task EnsureAsync(DurableTaskClient durable, BulkHead head, CancellationToken cancellation)
     {
-        BulkTurn turn = new(head.AccountId, head.Id, Next: 0, head.Count);
-        if (await durable.GetInstanceAsync(turn.InstanceId, getInputsAndOutputs: false, cancellation)
-            is not (null or { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated }))
-        {
-            return;
-        }
-
-        try
-        {
-            await durable.ScheduleNewOrchestrationInstanceAsync(nameof(BulkLaunch), turn, new StartOrchestrationOptions(turn.InstanceId), cancellation);
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            // The same command sent twice at once: the other one was faster.
-        }
+        BulkTurn first = new(head.AccountId, head.Id, Next: 0, head.Count);
+        return durable.EnsureStartedAsync(nameof(BulkLaunch), first.InstanceId, first, cancellation);
     }
 
     private static BulkView View(BulkHead head, IReadOnlyList<BulkResult> rows, int from)

@@ -25,12 +25,7 @@ public sealed record BulkView(string Id, string Template, DateTimeOffset At, int
 public sealed record BulkRowView(int Line, BulkStatus Status, string? ContractId, string? Code, string? Message, string? MessageEn, IReadOnlyList<ProblemField> Fields);
 
 /// <summary>JSON of the routes of bulk launches.</summary>
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    UseStringEnumConverter = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(BulkBody))]
 [JsonSerializable(typeof(BulkList))]
 [JsonSerializable(typeof(BulkView))]

@@ -21,10 +21,10 @@ public sealed class ContactFunctions(HttpApi api, OrganizationEdge organizations
         api.CommandAsync(request, ContactsJson.Default.Contact, call => PutAsync(ContactBook.OfPerson(call.Caller.AccountId), call));
 
     [Function(nameof(RemoveContact))]
-    [Accepts<ContactNothingBody>]
+    [Accepts<EmptyBody>]
     [Answers(StatusCodes.Status204NoContent)]
     public Task<IResult> RemoveContact([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "me/contacts/{contact}/delete")] HttpRequest request, string contact) =>
-        api.CommandAsync(request, ContactsJson.Default.ContactNothingBody, call => RemoveAsync(ContactBook.OfPerson(call.Caller.AccountId), call.Key, contact, _ => true, call.Aborted));
+        api.CommandAsync(request, ContactsJson.Default.EmptyBody, call => RemoveAsync(ContactBook.OfPerson(call.Caller.AccountId), call.Key, contact, _ => true, call.Aborted));
 
     /// <summary>Takes in a CSV; each row for itself.</summary>
     [Function(nameof(ImportContacts))]
@@ -48,11 +48,11 @@ public sealed class ContactFunctions(HttpApi api, OrganizationEdge organizations
             await organizations.FindAsync(organization, call.Caller, call.Aborted) is { } found ? await PutAsync(ContactBook.OfOrganization(found.Id), call) : Problem.Of(Refusals.NotFound));
 
     [Function(nameof(RemoveOrganizationContact))]
-    [Accepts<ContactNothingBody>]
+    [Accepts<EmptyBody>]
     [Answers(StatusCodes.Status204NoContent)]
     public Task<IResult> RemoveOrganizationContact(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "organizations/{organization}/contacts/{contact}/delete")] HttpRequest request, string organization, string contact) =>
-        api.CommandAsync(request, ContactsJson.Default.ContactNothingBody, async call => await organizations.FindAsync(organization, call.Caller, call.Aborted) is { } found
+        api.CommandAsync(request, ContactsJson.Default.EmptyBody, async call => await organizations.FindAsync(organization, call.Caller, call.Aborted) is { } found
             ? await RemoveAsync(
                 ContactBook.OfOrganization(found.Id), call.Key, contact, addedBy => addedBy == call.Caller.AccountId || found.IsSuperAdmin(call.Caller.AccountId), call.Aborted)
             : Problem.Of(Refusals.NotFound));

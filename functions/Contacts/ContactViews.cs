@@ -11,8 +11,6 @@ public static class ContactRefusals
     public static readonly Refusal NotYours = new("Contact.NotYours", StatusCodes.Status403Forbidden);
 }
 
-public sealed record ContactNothingBody;
-
 public sealed record ContactView(string Id, string Name, string Phone, string? Email, ContactEnterprise? Enterprise, DateTimeOffset At);
 
 public sealed record ContactList(IReadOnlyList<ContactView> Contacts, string? Continuation);
@@ -26,13 +24,9 @@ public sealed record ContactImportView(int Added, int Replaced, IReadOnlyList<Co
 public sealed record ContactRowView(int Line, string Code, IReadOnlyList<ProblemField> Fields);
 
 /// <summary>JSON of the contacts routes.</summary>
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Contact))]
-[JsonSerializable(typeof(ContactNothingBody))]
+[JsonSerializable(typeof(EmptyBody))]
 [JsonSerializable(typeof(ContactList))]
 [JsonSerializable(typeof(ContactDone))]
 [JsonSerializable(typeof(ContactImportView))]

@@ -2,7 +2,6 @@ using ContractFunctions.Hosting;
 using ContractFunctions.Rescissions;
 using ContractFunctions.Seals;
 using ContractFunctions.Webhooks;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace ContractFunctions.Contracts;
@@ -71,7 +70,6 @@ public sealed partial class ContractAftermath(
     private async Task WakeAsync(DurableTaskClient durable, ContractState state, CancellationToken cancellation)
     {
         await StartDeliveriesAsync(durable, state, cancellation);
-        await webhooks.FollowAsync(durable, state, cancellation);
         foreach ((string orchestration, ContractTurn first) in LivesBeside(state, time.GetUtcNow()))
         {
             await EnsureAsync(durable, orchestration, first, cancellation);
@@ -82,6 +80,8 @@ public sealed partial class ContractAftermath(
         {
             await durable.RaiseEventAsync(state.Id, ContractLifecycle.ContractChanged, "", cancellation);
         }
+
+        await webhooks.FollowAsync(durable, state, cancellation);   // last: what goes out to others never holds up the contract itself
     }
 
     /// <summary>What has a life of its own and something left to do: open, or its end not yet told.</summary>
@@ -93,13 +93,8 @@ public sealed partial class ContractAftermath(
             .Select(rescission => (nameof(Rescission), Rescission.FirstTurn(state.Id, rescission.Number))),
     ];
 
-    private static async Task EnsureAsync(DurableTaskClient durable, string orchestration, ContractTurn first, CancellationToken cancellation)
-    {
-        if (await IsMissingAsync(durable, first.InstanceId, cancellation))
-        {
-            await durable.ScheduleNewOrchestrationInstanceAsync(orchestration, first, new StartOrchestrationOptions(first.InstanceId), cancellation);
-        }
-    }
+    private static Task EnsureAsync(DurableTaskClient durable, string orchestration, ContractTurn first, CancellationToken cancellation) =>
+        durable.EnsureStartedAsync(orchestration, first.InstanceId, first, cancellation);
 
     private async Task EnsureLifeAsync(DurableTaskClient durable, ContractState state, CancellationToken cancellation)
     {
@@ -116,22 +111,13 @@ public sealed partial class ContractAftermath(
     {
         foreach (DeliveryRequest delivery in state.Deliveries.Where(delivery => delivery.Result is null))
         {
-            string instance = Notifications.Delivery.InstanceOf(state.Id, delivery.Number);
-            if (await IsMissingAsync(durable, instance, cancellation))
-            {
-                await durable.ScheduleNewOrchestrationInstanceAsync(
-                    nameof(Notifications.Delivery),
-                    new Notifications.DeliveryTurn(state.Id, delivery.Number, Failures: 0),
-                    new StartOrchestrationOptions(instance),
-                    cancellation);
-            }
+            await durable.EnsureStartedAsync(
+                nameof(Notifications.Delivery),
+                Notifications.Delivery.InstanceOf(state.Id, delivery.Number),
+                new Notifications.DeliveryTurn(state.Id, delivery.Number, Failures: 0),
+                cancellation);
         }
     }
-
-    /// <summary>Never started, or ended before its time (failed, terminated): it is to be started. One that completed has done all there was to do.</summary>
-    private static async Task<bool> IsMissingAsync(DurableTaskClient durable, string instance, CancellationToken cancellation) =>
-        await durable.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellation)
-            is null or { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated };
 
     private static partial class Log
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ContractFunctions.Evidence;
+using ContractFunctions.Hosting;
 using ContractFunctions.Notifications;
 using ContractFunctions.Rescissions;
 using ContractFunctions.Seals;

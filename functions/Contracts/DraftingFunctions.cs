@@ -39,9 +39,6 @@ public sealed record PartyBody(
 /// <param name="Document">Number of the document.</param>
 public sealed record FormBody(FormValues Values, int Document = 1);
 
-/// <summary>A command without content.</summary>
-public sealed record EmptyBody;
-
 /// <summary>Routes of a draft: create, accept the Disclosure, name the parties, fill in, preview, launch.</summary>
 public sealed class DraftingFunctions(
     ContractEdge edge, HttpApi api, Drafting drafting, ContractForms forms, PartyBodies parties, ContentComposer composer, Disclosures disclosures, KeyedHash hash)

@@ -25,11 +25,11 @@ public sealed class CredentialFunctions(HttpApi api, OrganizationEdge edge, Cred
             : await store.CreateAsync(organization, call.Key, call.Caller.AccountId, call.Body.Name.Trim(), [.. call.Body.Scopes.Distinct()], TimeSpan.FromDays(call.Body.Days), call.Aborted));
 
     [Function(nameof(RevokeCredential))]
-    [Accepts<RevokeBody>]
+    [Accepts<EmptyBody>]
     [Answers<ApiCredential>]
     public Task<IResult> RevokeCredential(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "organizations/{organization}/credentials/{credential}/revoke")] HttpRequest request, string organization, string credential) =>
-        CommandAsync(request, organization, CredentialsJson.Default.RevokeBody, call => store.RevokeAsync(organization, call.Key, credential, call.Aborted));
+        CommandAsync(request, organization, CredentialsJson.Default.EmptyBody, call => store.RevokeAsync(organization, call.Key, credential, call.Aborted));
 
     private Task<IResult> CommandAsync<TBody>(
         HttpRequest request, string organization, JsonTypeInfo<TBody> type, Func<CommandCall<TBody>, Task<Outcome<ApiCredential>>> execute) =>

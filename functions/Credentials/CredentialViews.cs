@@ -14,18 +14,12 @@ public static class CredentialRefusals
 /// <param name="Days">How long it lives: 1-365.</param>
 public sealed record CredentialBody(string Name, IReadOnlyList<string> Scopes, int Days);
 
-public sealed record RevokeBody;
-
 public sealed record CredentialList(IReadOnlyList<ApiCredential> Credentials);
 
 /// <summary>JSON of the credentials routes.</summary>
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(CredentialBody))]
-[JsonSerializable(typeof(RevokeBody))]
+[JsonSerializable(typeof(EmptyBody))]
 [JsonSerializable(typeof(CredentialList))]
 [JsonSerializable(typeof(ApiCredential))]
 public sealed partial class CredentialsJson : JsonSerializerContext;

@@ -23,6 +23,9 @@ public sealed record CommandKey(string Row, string Fingerprint);
 /// <summary>A command as it arrived: who, what, under which key.</summary>
 public sealed record CommandCall<TBody>(Caller Caller, TBody Body, CommandKey Key, CancellationToken Aborted);
 
+/// <summary>The body of a command that says everything by its route.</summary>
+public sealed record EmptyBody;
+
 /// <summary>A command of somebody without a session.</summary>
 /// <param name="KeyIn">Its key within a scope that the body names, e.g. the phone.</param>
 public sealed record OpenCall<TBody>(TBody Body, Func<string, Outcome<CommandKey>> KeyIn, CancellationToken Aborted);

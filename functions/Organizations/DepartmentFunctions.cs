@@ -25,13 +25,13 @@ public sealed class DepartmentFunctions(OrganizationEdge edge, KeyedHash hash)
 
     /// <summary>Deletes an empty department.</summary>
     [Function(nameof(DeleteDepartment))]
-    [Accepts<NothingBody>]
+    [Accepts<EmptyBody>]
     [Answers<OrganizationView>]
     public Task<IResult> DeleteDepartment(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "organizations/{organization}/departments/{department}/delete")] HttpRequest request,
         string organization,
         string department) =>
-        edge.CommandAsync(request, organization, OrganizationsJson.Default.NothingBody, (call, _, now) =>
+        edge.CommandAsync(request, organization, OrganizationsJson.Default.EmptyBody, (call, _, now) =>
             Task.FromResult<Outcome<OrganizationCommand>>(new OrganizationCommand.DeleteDepartment(department, call.Caller.AccountId, now)));
 
     private static Outcome<OrganizationCommand> Put(string id, CommandCall<DepartmentBody> call, DateTimeOffset now)

@@ -108,12 +108,8 @@ public sealed class LeavingFunctions(HttpApi api, OrganizationEdge edge, Organiz
             Outcome<Organization> outcome = await store.ExecuteAsync(organization, call.Key, leave, call.Aborted);
             foreach (Handover open in outcome.Refusal is null ? outcome.Value.Handovers.Where(handover => !handover.IsDone) : [])
             {
-                string instance = MemberHandover.InstanceOf(organization, open.Number);
-                if (await durable.GetInstanceAsync(instance, getInputsAndOutputs: false, call.Aborted) is null or { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated })
-                {
-                    HandoverTurn first = new(organization, open.Number, open.From, open.To, Continuation: "", Failures: 0);
-                    await durable.ScheduleNewOrchestrationInstanceAsync(nameof(MemberHandover), first, new StartOrchestrationOptions(instance), call.Aborted);
-                }
+                HandoverTurn first = new(organization, open.Number, open.From, open.To, Continuation: "", Failures: 0);
+                await durable.EnsureStartedAsync(nameof(MemberHandover), MemberHandover.InstanceOf(organization, open.Number), first, call.Aborted);
             }
 
             return await edge.AnswerAsync(call.Caller, outcome, call.Aborted);

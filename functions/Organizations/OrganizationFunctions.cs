@@ -104,11 +104,11 @@ public sealed partial class OrganizationFunctions(
 
     /// <summary>Asks the register. The legal representative is certified at once; for anybody else the platform reviews the authorization.</summary>
     [Function(nameof(CertifyOrganization))]
-    [Accepts<NothingBody>]
+    [Accepts<EmptyBody>]
     [Answers<OrganizationView>]
     public Task<IResult> CertifyOrganization(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "organizations/{organization}/certification")] HttpRequest request, string organization) =>
-        edge.CommandAsync(request, organization, OrganizationsJson.Default.NothingBody, async (call, found, now) =>
+        edge.CommandAsync(request, organization, OrganizationsJson.Default.EmptyBody, async (call, found, now) =>
         {
             // What the rules refuse is refused before a register is asked: it charges per question.
             if (!OrganizationDecider.Decide(new OrganizationCommand.RecordVerdict(new(true, true, "", false), call.Caller.AccountId, now), found).TryGet(out _, out Refusal? refusal))

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ContractFunctions.Hosting;
 using ContractFunctions.Accounts;
 
 namespace ContractFunctions.Organizations;
@@ -36,8 +37,6 @@ public sealed record SuperAdminBody(string AccountId, string Code, string Passwo
 public sealed record SuperAdminCheckBody(string AccountId);
 
 public sealed record DepartmentBody(string Name, string? ParentId = null);
-
-public sealed record NothingBody;
 
 /// <summary>An organization as its members see it.</summary>
 /// <param name="MyRole">SuperAdmin, SealKeeper, TemplateManager or Member.</param>
@@ -112,7 +111,7 @@ public sealed class OrganizationViews(AccountDirectory accounts)
 [JsonSerializable(typeof(SuperAdminBody))]
 [JsonSerializable(typeof(SuperAdminCheckBody))]
 [JsonSerializable(typeof(DepartmentBody))]
-[JsonSerializable(typeof(NothingBody))]
+[JsonSerializable(typeof(EmptyBody))]
 [JsonSerializable(typeof(OrganizationView))]
 [JsonSerializable(typeof(OrganizationList))]
 [JsonSerializable(typeof(CertificationList))]

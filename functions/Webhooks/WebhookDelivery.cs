@@ -79,7 +79,7 @@ public sealed class WebhookAftermath(WebhookStore store)
         {
             foreach (Webhook hook in await store.ListAsync(organization, cancellation))
             {
-                await EnsureAsync(durable, organization, hook.Id, await store.PublishAsync(organization, hook, state, cancellation), cancellation);
+                await store.PublishAsync(organization, hook, state, pending => EnsureAsync(durable, organization, hook.Id, pending, cancellation), cancellation);
             }
         }
     }
@@ -89,11 +89,8 @@ public sealed class WebhookAftermath(WebhookStore store)
     {
         foreach (WebhookMessage message in pending)
         {
-            WebhookTurn turn = new(organizationId, hookId, message.Sequence, message.Replays, Attempt: 0);
-            if (await durable.GetInstanceAsync(turn.InstanceId, getInputsAndOutputs: false, cancellation) is null or { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated })
-            {
-                await durable.ScheduleNewOrchestrationInstanceAsync(nameof(WebhookDelivery), turn, new StartOrchestrationOptions(turn.InstanceId), cancellation);
-            }
+            WebhookTurn first = new(organizationId, hookId, message.Sequence, message.Replays, Attempt: 0);
+            await durable.EnsureStartedAsync(nameof(WebhookDelivery), first.InstanceId, first, cancellation);
         }
     }
 }

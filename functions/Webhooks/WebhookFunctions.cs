@@ -27,11 +27,11 @@ public sealed class WebhookFunctions(HttpApi api, OrganizationEdge edge, Webhook
                 : Problem.Of(refusal));
 
     [Function(nameof(DeleteWebhook))]
-    [Accepts<NothingBody>]
+    [Accepts<EmptyBody>]
     [Answers(StatusCodes.Status204NoContent)]
     public Task<IResult> DeleteWebhook(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "organizations/{organization}/webhooks/{webhook}/delete")] HttpRequest request, string organization, string webhook) =>
-        CommandAsync(request, organization, OrganizationsJson.Default.NothingBody, async call =>
+        CommandAsync(request, organization, OrganizationsJson.Default.EmptyBody, async call =>
             (await store.DeleteAsync(organization, webhook, call.Key, call.Aborted)).TryGet(out _, out Refusal? refusal) ? Results.NoContent() : Problem.Of(refusal));
 
     /// <summary>Messages of a subscription; <c>?dead=true</c>: those given up.</summary>

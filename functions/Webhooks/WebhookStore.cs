@@ -16,6 +16,9 @@ public sealed partial class WebhookStore(IRecordStore records, CommandRows comma
 {
     public const int MaxHooks = 10;
 
+    /// <summary>Told in one batch: two rows a message, and the counters.</summary>
+    private const int MaxEvents = (RecordLimits.MaxBatchWrites - 2) / 2;
+
     private const string HookTable = "webhooks", MessageTable = "webhookmessages", HookPrefix = "hook-", NextRow = "next", PendingPrefix = "p-", DeadPrefix = "d-", MessagePrefix = "m-";
 
     public async Task<IReadOnlyList<Webhook>> ListAsync(string organizationId, CancellationToken cancellation)
@@ -65,24 +68,27 @@ public sealed partial class WebhookStore(IRecordStore records, CommandRows comma
             : null;
 
     /// <summary>
-    /// Turns what has happened to the contract since the last time, and since the subscription began, into messages. Gives those under way of this batch and of the one
-    /// before, whose deliveries may not have been started when the process died.
+    /// Turns what has happened to the contract since the last time, and since the subscription began, into messages, batch after batch. Of each batch the deliveries are
+    /// started before the next one takes its place in <c>at-</c>, so a process that dies in between leaves none behind.
     /// </summary>
-    public async Task<IReadOnlyList<WebhookMessage>> PublishAsync(string organizationId, Webhook hook, ContractState state, CancellationToken cancellation)
+    /// <param name="start">Starts the deliveries of messages under way; called again for the same ones.</param>
+    public async Task PublishAsync(string organizationId, Webhook hook, ContractState state, Func<IReadOnlyList<WebhookMessage>, Task> start, CancellationToken cancellation)
     {
         string partition = PartitionOf(organizationId, hook.Id), toldRow = $"at-{state.Id}";
         while (true)
         {
             StoredRecord? record = await records.FindAsync(MessageTable, partition, toldRow, cancellation), next = await records.FindAsync(MessageTable, partition, NextRow, cancellation);
             ToldRow told = record is null ? new ToldRow(0, First: 1, Last: 0) : JsonSerializer.Deserialize(record.Data.Span, WebhookRowJson.Default.ToldRow)!;
+            await start(await PendingAsync(organizationId, hook.Id, told.First, told.Last, cancellation));
             if (told.Version >= state.Version)
             {
-                return await PendingAsync(organizationId, hook.Id, told.First, told.Last, cancellation);
+                return;
             }
 
             long last = next is null ? 0 : JsonSerializer.Deserialize(next.Data.Span, WebhookRowJson.Default.Int64), sequence = last;
             List<RecordWrite> writes = [];
-            foreach ((long version, ContractEvent happened) in await contracts.EventsAsync(state.Id, told.Version + 1, state.Version, cancellation))
+            long upTo = Math.Min(told.Version + MaxEvents, state.Version);
+            foreach ((long version, ContractEvent happened) in await contracts.EventsAsync(state.Id, told.Version + 1, upTo, cancellation))
             {
                 if (happened.At >= hook.CreatedAt && WebhookTypes.Of(happened) is ({ } type, var role))
                 {
@@ -90,21 +96,9 @@ public sealed partial class WebhookStore(IRecordStore records, CommandRows comma
                 }
             }
 
-            writes.Add(Write(toldRow, record, JsonSerializer.SerializeToUtf8Bytes(new ToldRow(state.Version, last + 1, sequence), WebhookRowJson.Default.ToldRow)));
+            writes.Add(Write(toldRow, record, JsonSerializer.SerializeToUtf8Bytes(new ToldRow(upTo, last + 1, sequence), WebhookRowJson.Default.ToldRow)));
             writes.Add(Write(NextRow, next, JsonSerializer.SerializeToUtf8Bytes(sequence, WebhookRowJson.Default.Int64)));
-            if (writes.Count > RecordLimits.MaxBatchWrites)
-            {
-                throw new InvalidOperationException("more news of one contract than fit one batch");
-            }
-
-            if ((await records.CommitAsync(MessageTable, partition, writes, cancellation)).IsCommitted)
-            {
-                return
-                [
-                    .. await PendingAsync(organizationId, hook.Id, told.First, told.Last, cancellation),
-                    .. await PendingAsync(organizationId, hook.Id, last + 1, sequence, cancellation),
-                ];
-            }
+            await records.CommitAsync(MessageTable, partition, writes, cancellation);   // committed or overtaken: read again
         }
     }
 

@@ -24,12 +24,7 @@ public sealed record WebhookMessageView(long Sequence, string Id, string Type, D
 public sealed record WebhookMessageList(IReadOnlyList<WebhookMessageView> Messages, string? Continuation);
 
 /// <summary>JSON of the webhooks routes and messages.</summary>
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    UseStringEnumConverter = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(WebhookCreateBody))]
 [JsonSerializable(typeof(WebhookReplayBody))]
 [JsonSerializable(typeof(WebhookList))]

@@ -72,6 +72,29 @@ public sealed class WebhookScenarios
     }
 
     [Fact]
+    public async Task Subscriber_OfAContractWithALongPast_HearsWhatComesNow_AndAReplayAskedForTwiceAtOnceIsOne()
+    {
+        Receiver receiver = new();
+        await using StoryScenario<EnterpriseStory> scenario = await (await StartAsync(receiver)).PlayAsync("Draft");
+        EnterpriseStory story = scenario.Story;
+        for (int change = 0; change < 60; change++)   // more than are told in one batch
+        {
+            (await scenario.PostAsync(story.Operator, $"/api/contracts/{story.ContractId}/form", new { values = new { dutiesA = $"负责统筹（第{change}稿）。" } })).Expect(200);
+        }
+
+        string path = $"{Path(story.Maker)}/{(await CreateAsync(scenario)).Expect(200).Json["id"]}";
+        (await scenario.PostAsync(story.Operator, $"/api/contracts/{story.ContractId}/form", new { values = new { dutiesA = "负责统筹。" } })).Expect(200);
+        await scenario.PlayAsync("Launch");
+        JsonNode only = Assert.Single(receiver.Bodies);
+        Assert.Equal(("contract.launched", 1), ((string?)only["type"], (int)only["sequence"]!));
+
+        Answer[] replays = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => scenario.PostAsync(story.Maker.Representative, $"{path}/replay", new { fromSequence = 1 })));
+        Assert.All(replays, replay => Assert.Equal(200, replay.Status));
+        await scenario.App.IdleAsync();
+        Assert.InRange(receiver.Bodies.Count, 2, 5);   // each asked for may come again, none is lost
+    }
+
+    [Fact]
     public async Task Subscription_IsRefusedWhereItDoesNotBelong_AndOnceEndedHearsNothing()
     {
         Receiver receiver = new() { Status = HttpStatusCode.ServiceUnavailable };
