@@ -16,6 +16,10 @@ public static class AccountRefusals
     public static readonly Refusal WeChatPhoneRequired = new("WeChat.PhoneRequired", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal WeChatPhoneNotServed = new("WeChat.PhoneNotServed", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal WeChatBlocked = new("WeChat.Blocked", StatusCodes.Status403Forbidden);
+    public static readonly Refusal WeComNotConfigured = new("WeCom.NotConfigured", StatusCodes.Status404NotFound);
+    public static readonly Refusal WeComUnavailable = new("WeCom.Unavailable", StatusCodes.Status503ServiceUnavailable) { RetryAfter = TimeSpan.FromSeconds(10) };
+    public static readonly Refusal WeComCodeExpired = new("WeCom.CodeExpired", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal WeComNotLinked = new("WeCom.NotLinked", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal UnderAge = new("RealName.UnderAge", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal OtherPerson = new("RealName.OtherPerson");
     public static readonly Refusal NotMatched = new("RealName.NotMatched", StatusCodes.Status422UnprocessableEntity);

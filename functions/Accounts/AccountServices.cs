@@ -31,6 +31,8 @@ public static class AccountServices
             .AddSingleton<FaceChecks>()
             .AddSingleton<SignIns>()
             .AddSingleton<WeChatSignIns>()
+            .AddSingleton<WeComLinks>()
+            .AddSingleton<WeComSignIns>()
             .AddSingleton<RealNames>();
     }
 }

@@ -29,6 +29,22 @@ public sealed record WeChatSignInBody(string Code, string? PhoneCode = null, str
     public override string ToString() => nameof(WeChatSignInBody);
 }
 
+/// <param name="Code">From the authorization page of 企业微信; taken once.</param>
+/// <param name="IdNumberEnding">Last 4 characters of the document number: asked for after 90 days' absence, together with a new code.</param>
+public sealed record WeComSignInBody(string Code, string? IdNumberEnding = null)
+{
+    public override string ToString() => nameof(WeComSignInBody);
+}
+
+/// <param name="Code">From the authorization page of 企业微信; taken once.</param>
+public sealed record WeComLinkBody(string Code)
+{
+    public override string ToString() => nameof(WeComLinkBody);
+}
+
+/// <param name="LinkedAt">When the account was bound to the 企业微信 user.</param>
+public sealed record WeComLinkView(DateTimeOffset LinkedAt);
+
 /// <param name="Token">Sent as <c>Authorization: Bearer …</c> from now on; shown once.</param>
 public sealed record SignedInView(string Token, DateTimeOffset ExpiresAt, MeView Me)
 {
@@ -82,6 +98,9 @@ public sealed record RealNameView(string Level, string Name, string DocumentType
 [JsonSerializable(typeof(SignInBody))]
 [JsonSerializable(typeof(WeChatSignInBody))]
 [JsonSerializable(typeof(SignedInView))]
+[JsonSerializable(typeof(WeComSignInBody))]
+[JsonSerializable(typeof(WeComLinkBody))]
+[JsonSerializable(typeof(WeComLinkView))]
 [JsonSerializable(typeof(RealNameBody))]
 [JsonSerializable(typeof(PrivacyConsentView))]
 [JsonSerializable(typeof(PrivacyConsentBody))]

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using ContractFunctions.Hosting;
 
@@ -18,7 +17,7 @@ public sealed partial class WeChatSignIns(
     /// <summary>Longer than any code there is.</summary>
     private const int MaxCodeLength = 512;
 
-    private readonly ConcurrentDictionary<string, Task> underWay = new(StringComparer.Ordinal);
+    private readonly OneAtATime underWay = new();
 
     /// <summary>The scope of a command's key, and the partition of its row: the code, which is nobody else's.</summary>
     public string IndexOf(string code) => hash.Hex("wechat-code", code);
@@ -40,27 +39,16 @@ public sealed partial class WeChatSignIns(
             return tooMany;
         }
 
-        // A code is taken once: the same command a second time, while the first is under way, waits for it and is answered from its row.
-        TaskCompletionSource mine = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        string index = IndexOf(body.Code);
-        while (underWay.GetOrAdd(index, mine.Task) is { } other && other != mine.Task)
-        {
-            await other.WaitAsync(cancellation);
-        }
-
         try
         {
-            return (await EnterAsync(weChat, body, key, cancellation)).TryGet(out SignInEntry? entry, out Refusal? refusal) ? await signIns.OpenAsync(entry, cancellation) : refusal;
+            // A code is taken once: the same command a second time, while the first is under way, waits for it and is answered from its row.
+            return await underWay.RunAsync(IndexOf(body.Code), async () =>
+                (await EnterAsync(weChat, body, key, cancellation)).TryGet(out SignInEntry? entry, out Refusal? refusal) ? await signIns.OpenAsync(entry, cancellation) : refusal, cancellation);
         }
         catch (HttpRequestException fault)
         {
             Log.Unavailable(log, fault.GetType().Name, fault.HttpRequestError);
             return AccountRefusals.WeChatUnavailable;
-        }
-        finally
-        {
-            underWay.TryRemove(index, out _);
-            mine.SetResult();
         }
     }
 

@@ -32,6 +32,9 @@ public sealed record WeComOptions
 
     public required Redacted<string> Secret { get; init; }
 
+    /// <summary>Of the enterprise whose address book it is: its members see it once it is certified. Null: nobody does.</summary>
+    public UnifiedCode? OrganizationCode { get; init; }
+
     public Uri Endpoint { get; init; } = new("https://qyapi.weixin.qq.com");
 }
 

@@ -27,6 +27,10 @@ public static class ProviderServices
         if (options.WeCom is { } weCom)
         {
             services.AddSingleton<IWeCom>(provider => new WeComClient(provider.GetRequiredService<ProviderHttp>(), weCom, provider.GetRequiredService<TimeProvider>()));
+            if (weCom.OrganizationCode is { } code)
+            {
+                services.AddSingleton(new WeComEnterprise(code));
+            }
         }
 
         return services;

@@ -12,7 +12,7 @@ public static class ProviderSettings
     private static readonly string[] KnownTencent = ["SecretId", "SecretKey", "SecretKeyFile", "Region", "RealName", "Sms", "FaceId"];
     private static readonly string[] KnownSms = ["SdkAppId", "SignName", "Templates", "Endpoint"];
     private static readonly string[] KnownFaceId = ["RuleId", "Endpoint"];
-    private static readonly string[] KnownWeCom = ["CorpId", "Secret", "SecretFile", "Endpoint"];
+    private static readonly string[] KnownWeCom = ["CorpId", "Secret", "SecretFile", "OrganizationCode", "Endpoint"];
     private static readonly string[] KnownWeChat = ["AppId", "AppSecret", "AppSecretFile", "LinkPage", "Endpoint"];
 
     /// <exception cref="InvalidOperationException">Names every setting at fault.</exception>
@@ -95,7 +95,10 @@ public static class ProviderSettings
 
         faults.AddRange(SettingNames.Unknown(section, KnownWeCom));
         WeComOptions options = new() { CorpId = Required(section, "CorpId", faults), Secret = Secret(section, "Secret", faults) };
-        return options with { Endpoint = Endpoint(section, options.Endpoint, faults) };
+        string? setting = section["OrganizationCode"];
+        UnifiedCode? code = null;
+        faults.AddRange(setting is null || UnifiedCode.TryParse(setting, out code, out _) ? [] : [$"{section.Path}:OrganizationCode: '{setting}' is no 统一社会信用代码"]);
+        return options with { OrganizationCode = code, Endpoint = Endpoint(section, options.Endpoint, faults) };
     }
 
     /// <summary>By the key of the text, with or without <c>Sms.</c>: names of environment variables take no full stop.</summary>

@@ -46,6 +46,7 @@ internal static class AuthorizationMatrix
         new("POST /api/sign-in/codes", 202, 202, 202, 202, """{"phone":"{phone}"}"""),
         new("POST /api/sign-in", 422, 422, 422, 422, """{"phone":"13700137009","code":"000000"}"""),
         new("POST /api/sign-in/wechat", 404, 404, 404, 404, """{"code":"code","phoneCode":"phone-code"}"""),
+        new("POST /api/sign-in/wecom", 404, 404, 404, 404, """{"code":"code"}"""),
         new("POST /api/links", 200, 200, 200, 200, """{"token":"{token}"}"""),
         new("GET /api/s/{token}", 200, 200, 200, 200),
         new("GET /api/checked", 200, 200, 200, 200),
@@ -58,6 +59,8 @@ internal static class AuthorizationMatrix
         new("POST /api/me/signing-password", 401, 422, 422, 422, """{"password":"1"}"""),
         new("POST /api/me/face-consent", 401, 409, 409, 409, """{"version":"none","sha256":"none"}"""),
         new("DELETE /api/me/face-consent", 401, 204, 204, 204),
+        new("POST /api/me/wecom", 401, 404, 404, 404, """{"code":"code"}"""),
+        new("DELETE /api/me/wecom", 401, 204, 204, 204),
         new("PUT /api/me/handwriting", 401, 415, 415, 415),
         new("GET /api/me/handwriting", 401, 200, 200, 200),
         new("GET /api/me/name-seal", 401, 200, 200, 200),
@@ -85,6 +88,8 @@ internal static class AuthorizationMatrix
 
         // An organization: the initiator is its SuperAdmin, the party a plain member; to a stranger it does not exist.
         new("GET /api/organizations/{organization}", 401, 404, 200, 200),
+        new("GET /api/organizations/{organization}/address-book", 401, 404, 404, 404),
+        new("GET /api/organizations/{organization}/address-book/{department}", 401, 404, 404, 404),
         new("PUT /api/organizations/{organization}/licence", 401, 415, 415, 415),
         new("POST /api/organizations/{organization}/certification", 401, 404, 409, 403),
         new("POST /api/organizations/{organization}/invitations", 401, 404, 200, 403, """{"phone":"{phone}"}"""),

@@ -73,12 +73,12 @@ internal sealed class RacePerson(AppFixture app, LastCodes codes, int number)
     }
 
     /// <summary>Reads everything and asks for a code; what the sign command then says.</summary>
-    public async Task<object> PrepareToSignAsync(string path, string mark, int? application = null)
+    public async Task<object> PrepareToSignAsync(string path, string mark, int? application = null, string? seal = null)
     {
         JsonNode contract = await GetAsync(path);
         string contentHash = (string)contract["contentHash"]!;
         await PostAsync($"{path}/readings", new { contentHash, pages = Enumerable.Range(1, (int)contract["pageCount"]!) });
-        return new { contentHash, mark, title = (string)contract["title"]!, signerName = Name, code = await CodeAsync(path, new { action = "sign", contentHash }), password = Password, application };
+        return new { contentHash, mark, title = (string)contract["title"]!, signerName = Name, code = await CodeAsync(path, new { action = "sign", contentHash }), password = Password, application, seal };
     }
 
     public async Task<string> CodeAsync(string path, object check)

@@ -9,12 +9,12 @@ using Xunit.Abstractions;
 namespace ContractFunctions.Tests.Races;
 
 /// <summary>
-/// Eight clients at once on one contract, over HTTP: double clicks, sign against cancel, a shared role, two approvers, a grant used twice, additions that must all stay.
+/// Eight clients at once on one contract, over HTTP: double clicks, sign against cancel, a shared role, two approvers, a grant used twice, a lasting grant revoked, additions that must all stay.
 /// A sample here; <c>RACES=2000 ./test.sh races</c> plays as many rounds. The chain of evidence of each contract is what counts.
 /// </summary>
 public sealed class RaceTests(ITestOutputHelper output)
 {
-    private const int Clients = 8, Sample = 18;
+    private const int Clients = 8, Kinds = 7, Sample = 3 * Kinds;
 
     private readonly LastCodes codes = new();
     private readonly Dictionary<string, int> outcomes = [];
@@ -33,10 +33,11 @@ public sealed class RaceTests(ITestOutputHelper output)
         });
         await using AppFixture disposed = app;
         await EnterAsync();
-        Func<int, Task>[] races = [DoubleClickAsync, SignAgainstCancelAsync, SharedRoleAsync, ApproversAndGrantAsync, AdditionsAsync, SignAgainstRejectAsync];
+        Func<int, Task>[] races = [DoubleClickAsync, SignAgainstCancelAsync, SharedRoleAsync, ApproversAndGrantAsync, AdditionsAsync, SignAgainstRejectAsync, SealAgainstRevocationAsync];
+        Assert.Equal(Kinds, races.Length);
         for (int round = 0; round < rounds; round++)
         {
-            await races[round % races.Length](round);
+            await races[round % Kinds](round);
             await app.AdvanceAsync(TimeSpan.FromMinutes(16));   // past the limits of codes per phone
         }
 
@@ -54,7 +55,7 @@ public sealed class RaceTests(ITestOutputHelper output)
     private RacePerson Member => people[3];
 
     /// <summary>Those who rent, in turn: codes to one phone are limited.</summary>
-    private RacePerson Tenant(int round) => people[4 + (round / 6 % 8)];
+    private RacePerson Tenant(int round) => people[4 + (round / Kinds % 8)];
 
     /// <summary>The same command eight times, half of them under one key.</summary>
     private async Task DoubleClickAsync(int round)
@@ -123,8 +124,8 @@ public sealed class RaceTests(ITestOutputHelper output)
         RacePerson[] keepers = [Keeper, OtherKeeper];
         await AllAsync(client => client switch
         {
-            6 when round / 6 % 2 == 1 => OtherKeeper.TryAsync($"{path}/seal-applications/1/reject", new { reason = "不同意" }),
-            7 when round / 6 % 4 == 3 => Member.TryAsync($"{path}/seal-applications/1/withdraw", new { }),
+            6 when round / Kinds % 2 == 1 => OtherKeeper.TryAsync($"{path}/seal-applications/1/reject", new { reason = "不同意" }),
+            7 when round / Kinds % 4 == 3 => Member.TryAsync($"{path}/seal-applications/1/withdraw", new { }),
             _ => keepers[client % 2].TryAsync($"{path}/seal-applications/1/approve", new { seal = sealId, code = approvals[client % 2], password = RacePerson.Password }),
         });
         Dictionary<string, int> decided = await HappenedAsync(Member, path);
@@ -137,6 +138,27 @@ public sealed class RaceTests(ITestOutputHelper output)
         Assert.Equal(stage == "Used" ? 1 : 0, happened.GetValueOrDefault("SigningConsented"));
         Assert.Equal(stage == "Used" ? 1 : 0, happened.GetValueOrDefault("SignatureApplied"));
         Count(stage == "Used" ? "seal used once" : $"seal not used ({stage})");
+    }
+
+    /// <summary>A member seals while the lasting grant is revoked: one seal use at most, and none once the revocation is acknowledged.</summary>
+    private async Task SealAgainstRevocationAsync(int round)
+    {
+        string grants = $"/api/organizations/{organizationId}/seals/{sealId}/grants";
+        await Keeper.PostAsync(grants, new { accountId = Member.AccountId });
+        string path = await CooperationAsync();
+        object sign = await Member.PrepareToSignAsync(path, "CompanySeal", seal: sealId);
+        await AllAsync(client => client % 2 == 0 ? Member.TryAsync($"{path}/sign", sign) : Keeper.TryAsync($"{grants}/revoke", new { accountId = Member.AccountId }));
+        await SettledAsync(path);
+        Dictionary<string, int> happened = await HappenedAsync(Member, path);
+        int consents = happened.GetValueOrDefault("SigningConsented");
+        Assert.True(consents <= 1);
+        Assert.Equal(consents, happened.GetValueOrDefault("SignatureApplied"));
+        if (consents == 0)
+        {
+            (await app.PostAsync($"{path}/sign", sign, Member.Token)).Refused(403, "OperationDenied.SealNotHeld");
+        }
+
+        Count(consents == 1 ? "sealed before the revocation" : "revoked unsealed");
     }
 
     /// <summary>Eight additions at once: whatever was acknowledged is there.</summary>

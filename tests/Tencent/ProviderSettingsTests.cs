@@ -91,6 +91,7 @@ public sealed class ProviderSettingsTests
     [InlineData("WeChat:Secret", "s", "no such setting")]
     [InlineData("WeCom:Secret", "s", "WeCom:CorpId is not set")]
     [InlineData("WeCom:AppId", "s", "no such setting")]
+    [InlineData("WeCom:OrganizationCode", "91110108MA01ABCD3M", "is no 统一社会信用代码")]
     [InlineData("WeCom:Endpoint", "ftp://example.com", "is not like https://qyapi.weixin.qq.com/")]
     public void Read_WhenASettingIsWrong_NamesIt(string key, string value, string message)
     {

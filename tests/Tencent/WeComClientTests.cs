@@ -1,3 +1,4 @@
+using ContractFunctions.Accounts;
 using ContractFunctions.Hosting;
 using ContractFunctions.Tencent;
 using Microsoft.Extensions.Time.Testing;

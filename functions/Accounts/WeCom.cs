@@ -1,4 +1,6 @@
-namespace ContractFunctions.Tencent;
+using ContractFunctions.Hosting;
+
+namespace ContractFunctions.Accounts;
 
 /// <summary>A member of the enterprise as the address book shows it to this application.</summary>
 /// <param name="UserId">The enterprise's own id of the member.</param>
@@ -12,6 +14,9 @@ public sealed record WeComMember(string UserId, string? Name, IReadOnlyList<long
 
 /// <param name="ParentId">0 above the root.</param>
 public sealed record WeComDepartment(long Id, string? Name, long ParentId);
+
+/// <summary>The organization that the address book belongs to, once it is certified here.</summary>
+public sealed record WeComEnterprise(UnifiedCode Code);
 
 /// <summary>
 /// 企业微信: who of the enterprise signs in, and its address book, within what the application may see. Every method throws <see cref="HttpRequestException"/>
