@@ -7,6 +7,7 @@ using ContractFunctions.Credentials;
 using ContractFunctions.Documents;
 using ContractFunctions.Hosting;
 using ContractFunctions.Organizations;
+using ContractFunctions.Signing;
 using ContractFunctions.Templates;
 using ContractFunctions.Tencent;
 using ContractFunctions.Webhooks;
@@ -24,6 +25,13 @@ public static class Program
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
         ProviderOptions providers = ProviderSettings.Read(builder.Configuration);
+        List<string> faults = [];
+        TimestampOptions timestamps = TimestampSettings.Read(builder.Configuration, faults);
+        if (faults.Count > 0)
+        {
+            throw SettingNames.AtFault(faults);
+        }
+
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new ClientAddresses(trustedProxies: 1)) // the front end of Azure Functions
@@ -31,6 +39,7 @@ public static class Program
             .AddSingleton(new PublicAddress(builder.Configuration["PublicBaseUrl"] ?? throw new InvalidOperationException("PublicBaseUrl is not configured")))
             .AddSingleton(new RealNamePolicy(AcceptsSimulated: false))
             .AddSingleton(new PlatformOperators((builder.Configuration["PlatformOperators"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+            .AddTimestamps(timestamps)
             .AddAzure(builder.Configuration, sendsSms: providers.Tencent?.Sms is null)
             .AddProviders(providers)
             .AddHosting()

@@ -113,7 +113,7 @@ public sealed record RecordRescissionSignature(
     DateTimeOffset Now, int Number, string Role, Revision Revision, string CertificateSerial, string CertificateSha256) : ContractCommand(Now);
 
 /// <summary>The signed agreement is durable, re-read and verified: the documents are ended.</summary>
-public sealed record CompleteRescission(DateTimeOffset Now, int Number) : ContractCommand(Now);
+public sealed record CompleteRescission(DateTimeOffset Now, int Number, Revision Revision) : ContractCommand(Now);
 
 /// <summary>The document carries the signature now.</summary>
 public sealed record RecordSignature(DateTimeOffset Now, string Role, Revision Revision, string CertificateSerial, string CertificateSha256) : ContractCommand(Now);

@@ -134,7 +134,8 @@ public sealed record RescissionEnded(DateTimeOffset At, int Number, RescissionSt
 public sealed record RescissionSignatureApplied(
     DateTimeOffset At, int Number, string Role, Revision Revision, string CertificateSerial, string CertificateSha256) : ContractEvent(At);
 
-public sealed record DocumentsRescinded(DateTimeOffset At, int Number, ImmutableArray<int> Documents) : ContractEvent(At);
+/// <param name="Revision">The agreement's last; null in events older than its document timestamp: it stays as it was.</param>
+public sealed record DocumentsRescinded(DateTimeOffset At, int Number, ImmutableArray<int> Documents, Revision? Revision = null) : ContractEvent(At);
 
 public sealed record NoticeHandled(DateTimeOffset At, string Notice, NoticeResult Result) : ContractEvent(At);
 

@@ -69,6 +69,7 @@ public sealed class ContentComposer(
                                 .Select(further => new FurtherPlace(further.PageIndex, further.Area)),
                         ],
                     }),
+                    DocumentTimestamps.FieldOn(document.PageCount - 1),
                 ]);
             files.Add(new StoredFile(await documents.PutAsync(content, cancellation), content.Length));
         }

@@ -35,8 +35,8 @@ public sealed class RescissionActivities(ContractStore contracts, PartyVault vau
     {
         if (await FindAsync(duty, cancellation) is ({ } state, { IsEffective: false } rescission))
         {
-            await signer.ValidateAsync(rescission.Head, rescission.Agreement, state.Parties.Length, cancellation);
-            await contracts.ApplyAsync(state.Id, _ => new CompleteRescission(time.GetUtcNow(), rescission.Number), cancellation);
+            Revision last = await signer.FinishAsync(rescission.Head, rescission.Agreement, state.Parties.Length, cancellation);
+            await contracts.ApplyAsync(state.Id, _ => new CompleteRescission(time.GetUtcNow(), rescission.Number, last), cancellation);
         }
     }
 

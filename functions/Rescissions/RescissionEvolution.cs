@@ -28,7 +28,7 @@ internal static class RescissionEvolution
                     : consent),
             ],
         }),
-        DocumentsRescinded e => With(state, e.Number, rescission => rescission with { IsEffective = true }) with
+        DocumentsRescinded e => With(state, e.Number, rescission => rescission with { IsEffective = true, Head = e.Revision ?? rescission.Head }) with
         {
             RescindedDocuments = [.. state.RescindedDocuments.Concat(e.Documents).Order()],
             Stage = StageAfter(state, state.RescindedDocuments.Length + e.Documents.Length),

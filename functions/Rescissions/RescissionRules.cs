@@ -76,7 +76,7 @@ internal static class RescissionRules
     public static Decided Complete(CompleteRescission c, ContractState s) => s.FindRescission(c.Number) switch
     {
         { IsEffective: true } => Decided.Nothing,
-        { Stage: RescissionStage.Confirmed } r when r.Consents.All(consent => consent.Signature is not null) => new DocumentsRescinded(c.Now, c.Number, r.Documents),
+        { Stage: RescissionStage.Confirmed } r when r.Consents.All(consent => consent.Signature is not null) => new DocumentsRescinded(c.Now, c.Number, r.Documents, c.Revision),
         _ => ContractRefusals.NotYourTurn,
     };
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using ContractFunctions.Pdf;
 
 namespace ContractFunctions.Signing;
 
@@ -56,7 +57,7 @@ public sealed record SigningCertificate(X509Certificate2 Certificate, IReadOnlyL
 /// <summary>
 /// Issues the signers' certificates: for one consent, short-lived, never renewed. Issuing twice is harmless; certificates that no signature came to use are named by their serial number in the log.
 /// </summary>
-public interface ICertificateAuthority
+public interface ICertificateAuthority : IRevocationSource
 {
     /// <summary>The root that readers have to trust, PEM (RFC 7468).</summary>
     string RootPem { get; }
@@ -64,4 +65,7 @@ public interface ICertificateAuthority
     /// <summary>Issues a certificate.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The key is of a kind that is not certified (P-256 and RSA from 2048 bits are).</exception>
     Task<SigningCertificate> IssueAsync(CertificateOrder order, CancellationToken cancellation);
+
+    /// <summary>The issuing certificate's revocation list (RFC 5280 §5), DER.</summary>
+    byte[] BuildRevocationList();
 }

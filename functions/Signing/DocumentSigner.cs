@@ -11,11 +11,15 @@ namespace ContractFunctions.Signing;
 /// <summary>A revision with one signature more in each of its files.</summary>
 public sealed record SignedRevision(Revision Revision, string CertificateSerial, string CertificateSha256);
 
+/// <summary>The roots of time-stamping authorities outside this installation, trusted beside its own.</summary>
+public sealed record TimestampAnchors(IReadOnlyList<X509Certificate2> Certificates);
+
 /// <summary>
-/// Signs all files of a revision for one consent, with one key and one certificate that live for this attempt; and validates finished ones. Knows a contract's documents
-/// and a rescission's agreement alike.
+/// Signs all files of a revision for one consent, with one key and one certificate that live for this attempt; finishes and validates those that all have signed. Knows a
+/// contract's documents and a rescission's agreement alike. With a source of timestamps signatures are PAdES B-T and finished files B-LTA, without one B-B.
 /// </summary>
-public sealed class DocumentSigner(IDocumentStore documents, ISignerKeys keys, ICertificateAuthority authority, SignatureMarks marks, TimeProvider time)
+public sealed class DocumentSigner(
+    IDocumentStore documents, ISignerKeys keys, ICertificateAuthority authority, SignatureMarks marks, TimestampAnchors anchors, TimeProvider time, ITimestampSource? timestamps = null)
 {
     public async Task<SignedRevision> SignAsync(
         Revision head, FrozenContent frozen, Party party, PartyIdentity signer, Consent consent, CancellationToken cancellation)
@@ -35,19 +39,39 @@ public sealed class DocumentSigner(IDocumentStore documents, ISignerKeys keys, I
         return new SignedRevision(new Revision(head.Number + 1, [.. files]), certificate.SerialNumber, fingerprint);
     }
 
-    /// <summary>Reads finished files back from where they are kept, hashes and validates them.</summary>
+    /// <summary>
+    /// Adds what proves the signatures when certificates have ended (validation data, a document timestamp), reads the files back from where they are kept, hashes and validates them.
+    /// </summary>
+    /// <returns>The last revision.</returns>
     /// <exception cref="InvalidDataException">One is not what it should be.</exception>
-    public async Task ValidateAsync(Revision head, FrozenContent frozen, int signatures, CancellationToken cancellation)
+    public async Task<Revision> FinishAsync(Revision head, FrozenContent frozen, int signatures, CancellationToken cancellation)
     {
         using X509Certificate2 root = X509Certificate2.CreateFromPem(authority.RootPem);
-        foreach (byte[] finished in await ReadAsync(head, frozen, cancellation))
+        Revision last = timestamps is null ? head : await PreserveAsync(head, frozen, root, timestamps, cancellation);
+        foreach (byte[] finished in await ReadAsync(last, frozen, cancellation))
         {
-            ValidationReport report = PdfValidator.Validate(finished, new ValidationPolicy { TrustAnchors = [root] });
-            if (report.Verdict != ValidationVerdict.Valid || report.Signatures.Count != signatures)
+            ValidationReport report = PdfValidator.Validate(finished, new ValidationPolicy { TrustAnchors = [root, .. anchors.Certificates] });
+            int signed = report.Signatures.Count(signature => signature.Type == SignatureType.Pades);
+            if (report.Verdict != ValidationVerdict.Valid || signed != signatures)
             {
-                throw new InvalidDataException($"the finished file does not validate: {report.Verdict}, {report.Signatures.Count} signatures");
+                throw new InvalidDataException($"the finished file does not validate: {report.Verdict}, {signed} signatures");
             }
         }
+
+        return last;
+    }
+
+    private async Task<Revision> PreserveAsync(Revision head, FrozenContent frozen, X509Certificate2 root, ITimestampSource source, CancellationToken cancellation)
+    {
+        List<StoredFile> files = [];
+        foreach (byte[] signed in await ReadAsync(head, frozen, cancellation))
+        {
+            ReadOnlyMemory<byte> provable = await ValidationData.AppendAsync(signed, [root, .. anchors.Certificates], authority, cancellation);
+            ReadOnlyMemory<byte> preserved = await DocumentTimestamps.AppendAsync(provable, source, cancellation);
+            files.Add(new StoredFile(await documents.PutAsync(preserved, cancellation), preserved.Length));
+        }
+
+        return new Revision(head.Number + 1, [.. files]);
     }
 
     private PdfSignRequest RequestFor(
@@ -61,6 +85,7 @@ public sealed class DocumentSigner(IDocumentStore documents, ISignerKeys keys, I
             SignerName = signer.PartyName,
             Reason = Texts.Of(consent.IsIdentitySimulated ? "Signature.reason.simulated" : "Signature.reason").Zh,
             Certify = head.Number == 1,
+            Timestamps = timestamps,
         };
 
     private static CertificateOrder OrderFor(Party party, PartyIdentity signer, Consent consent, ISignerKey key) => new(

@@ -30,7 +30,7 @@ public sealed partial class SigningActivities(ContractStore contracts, PartyVaul
         }
     }
 
-    /// <summary>Ends Signing once all have signed: the finished files are validated before the contract counts as 已签署.</summary>
+    /// <summary>Ends Signing once all have signed: the finished files are made provable for long and validated before the contract counts as 已签署.</summary>
     [Function(nameof(CompleteContract))]
     public async Task CompleteContract([ActivityTrigger] Duty duty, CancellationToken cancellation)
     {
@@ -40,8 +40,8 @@ public sealed partial class SigningActivities(ContractStore contracts, PartyVaul
             return;
         }
 
-        await signer.ValidateAsync(state.Head!, state.Content!, state.Parties.Length, cancellation);
-        await contracts.ApplyAsync(state.Id, _ => new Complete(time.GetUtcNow(), state.Head!), cancellation);
+        Revision last = await signer.FinishAsync(state.Head!, state.Content!, state.Parties.Length, cancellation);
+        await contracts.ApplyAsync(state.Id, _ => new Complete(time.GetUtcNow(), last), cancellation);
     }
 
     private static partial class Log

@@ -66,7 +66,7 @@ internal static class ContractLadder
         {
             ContractState confirmed = Apply(Rescinding, Confirm(Landlord));
             ContractState first = Apply(confirmed, AppliedToAgreement(confirmed, Tenant));
-            return Apply(Apply(first, AppliedToAgreement(first, Landlord)), new CompleteRescission(Noon, 1));
+            return Apply(Apply(first, AppliedToAgreement(first, Landlord)), new CompleteRescission(Noon, 1, new Revision(4, [])));
         }
     }
 

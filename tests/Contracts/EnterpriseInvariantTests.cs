@@ -52,12 +52,12 @@ public sealed class EnterpriseInvariantTests
             state => Agreed(state, "A", now),
             state => Agreed(state, "B", now),
             state => Agreed(state, "C", now),
-            state => new CompleteRescission(now, Open(state)),
+            state => new CompleteRescission(now, Open(state), FileOf("g", 9)),
             _ => new CancelRescission(now, role, number),
             _ => new DeclineRescission(now, role, number, Words),
             _ => new LapseRescission(now, number),
             state => new RecordRescissionSignature(now, number, role, FileOf("g", (state.FindRescission(number)?.Head.Number ?? 0) + 1), "s", "c"),
-            _ => new CompleteRescission(now, number))
+            _ => new CompleteRescission(now, number, FileOf("g", 9)))
         select command;
 
     /// <summary>待签署: B and C in the first turn, A in the second; the contract's content is frozen.</summary>

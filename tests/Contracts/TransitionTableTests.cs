@@ -42,7 +42,7 @@ public sealed class TransitionTableTests
         ["cancel rescission"] = _ => new CancelRescission(Noon, Tenant, 1),
         ["decline rescission"] = _ => new DeclineRescission(Noon, Landlord, 1, Words),
         ["lapse rescission late"] = _ => new LapseRescission(Noon.AddDays(8), 1),
-        ["complete rescission"] = _ => new CompleteRescission(Noon, 1),
+        ["complete rescission"] = _ => new CompleteRescission(Noon, 1, new Revision(4, [])),
         ["deliver"] = _ => new RequestDelivery(Noon, Tenant, Words),
     };
 

@@ -38,6 +38,7 @@ internal static class AuthorizationMatrix
         new("GET /api/openapi.json", 200, 200, 200, 200),
         new("GET /api/disclosure", 200, 200, 200, 200),
         new("GET /api/trust", 200, 200, 200, 200),
+        new("GET /api/revocation-list", 200, 200, 200, 200),
         new("GET /api/privacy-consents/real-name", 200, 200, 200, 200),
         new("GET /api/privacy-consents/face", 200, 200, 200, 200),
         new("GET /api/templates", 200, 200, 200, 200),

@@ -64,6 +64,34 @@ internal sealed class TestAuthority
         };
     }
 
+    /// <summary>A time-stamping authority below the root.</summary>
+    public TimestampIssuer Timestamps(TimeProvider time)
+    {
+        ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return new TimestampIssuer(new MemoryKey(key), TimestampCertificate(key), [Root], "2.25.1", time);
+    }
+
+    public X509Certificate2 TimestampCertificate(ECDsa key)
+    {
+        CertificateRequest request = new("CN=Test Timestamps", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.8")], true));
+        return request.Create(Root.SubjectName, X509SignatureGenerator.CreateForECDsa(rootKey), Now.AddYears(-1).AddDays(1), Now.AddYears(3), RandomNumberGenerator.GetBytes(12));
+    }
+
+    /// <summary>The root's revocation list.</summary>
+    public byte[] RevocationList(DateTimeOffset at, params X509Certificate2[] revoked)
+    {
+        CertificateRevocationListBuilder builder = new();
+        foreach (X509Certificate2 certificate in revoked)
+        {
+            builder.AddEntry(certificate, at);
+        }
+
+        using X509Certificate2 signing = Root.HasPrivateKey ? X509CertificateLoader.LoadCertificate(Root.RawData).CopyWithPrivateKey(rootKey) : Root.CopyWithPrivateKey(rootKey);
+        return builder.Build(signing, 1, at.AddDays(7), HashAlgorithmName.SHA256, thisUpdate: at);
+    }
+
     public X509Certificate2 Issue(AsymmetricAlgorithm key, string name)
     {
         X500DistinguishedName subject = new($"CN={name}, C=CN");

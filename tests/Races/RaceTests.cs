@@ -54,8 +54,11 @@ public sealed class RaceTests(ITestOutputHelper output)
 
     private RacePerson Member => people[3];
 
+    /// <summary>A member with a lasting grant: of its own, since codes to one phone are limited.</summary>
+    private RacePerson Holder => people[4];
+
     /// <summary>Those who rent, in turn: codes to one phone are limited.</summary>
-    private RacePerson Tenant(int round) => people[4 + (round / Kinds % 8)];
+    private RacePerson Tenant(int round) => people[5 + (round / Kinds % 8)];
 
     /// <summary>The same command eight times, half of them under one key.</summary>
     private async Task DoubleClickAsync(int round)
@@ -107,7 +110,7 @@ public sealed class RaceTests(ITestOutputHelper output)
         await Landlord.PostAsync($"{path}/form", new { values = RentalForm.Values(Today) });
         await Landlord.PostAsync($"{path}/launch", new { });
         string token = ((string)(await Landlord.GetAsync($"{path}/share-link"))["url"]!).Split('/')[^1];
-        Answer[] answers = await AllAsync(client => people[4 + client].TryAsync("/api/claims", new { token }));
+        Answer[] answers = await AllAsync(client => people[5 + client].TryAsync("/api/claims", new { token }));
         Assert.Single(answers, answer => answer.Status == 200);
         Assert.Equal(1, (await HappenedAsync(Landlord, path))["RoleClaimed"]);
         Count("role claimed once");
@@ -116,7 +119,7 @@ public sealed class RaceTests(ITestOutputHelper output)
     /// <summary>Two keepers decide while the applicant withdraws; what was granted is then used eight times at once.</summary>
     private async Task ApproversAndGrantAsync(int round)
     {
-        string path = await CooperationAsync();
+        string path = await CooperationAsync(Member);
         string hash = (string)(await Member.GetAsync(path))["contentHash"]!;
         await Member.PostAsync($"{path}/seal-applications", new { type = "Contract", contentHash = hash });
         object check = new { action = "approveSeal", contentHash = hash, application = 1 };
@@ -144,18 +147,18 @@ public sealed class RaceTests(ITestOutputHelper output)
     private async Task SealAgainstRevocationAsync(int round)
     {
         string grants = $"/api/organizations/{organizationId}/seals/{sealId}/grants";
-        await Keeper.PostAsync(grants, new { accountId = Member.AccountId });
-        string path = await CooperationAsync();
-        object sign = await Member.PrepareToSignAsync(path, "CompanySeal", seal: sealId);
-        await AllAsync(client => client % 2 == 0 ? Member.TryAsync($"{path}/sign", sign) : Keeper.TryAsync($"{grants}/revoke", new { accountId = Member.AccountId }));
+        await Keeper.PostAsync(grants, new { accountId = Holder.AccountId });
+        string path = await CooperationAsync(Holder);
+        object sign = await Holder.PrepareToSignAsync(path, "CompanySeal", seal: sealId);
+        await AllAsync(client => client % 2 == 0 ? Holder.TryAsync($"{path}/sign", sign) : Keeper.TryAsync($"{grants}/revoke", new { accountId = Holder.AccountId }));
         await SettledAsync(path);
-        Dictionary<string, int> happened = await HappenedAsync(Member, path);
+        Dictionary<string, int> happened = await HappenedAsync(Holder, path);
         int consents = happened.GetValueOrDefault("SigningConsented");
         Assert.True(consents <= 1);
         Assert.Equal(consents, happened.GetValueOrDefault("SignatureApplied"));
         if (consents == 0)
         {
-            (await app.PostAsync($"{path}/sign", sign, Member.Token)).Refused(403, "OperationDenied.SealNotHeld");
+            (await app.PostAsync($"{path}/sign", sign, Holder.Token)).Refused(403, "OperationDenied.SealNotHeld");
         }
 
         Count(consents == 1 ? "sealed before the revocation" : "revoked unsealed");
@@ -177,7 +180,7 @@ public sealed class RaceTests(ITestOutputHelper output)
 
     private async Task EnterAsync()
     {
-        people = [.. Enumerable.Range(0, 12).Select(number => new RacePerson(app, codes, number))];
+        people = [.. Enumerable.Range(0, 13).Select(number => new RacePerson(app, codes, number))];
         foreach (RacePerson person in people)
         {
             await person.EnterAsync();
@@ -187,7 +190,7 @@ public sealed class RaceTests(ITestOutputHelper output)
         string path = $"/api/organizations/{organizationId}";
         (await app.UploadAsync($"{path}/licence", InkDrawing.Draw(7), Keeper.Token, HttpMethod.Put)).Expect(200);
         await Keeper.PostAsync($"{path}/certification", new { });
-        foreach (RacePerson member in new[] { OtherKeeper, Member })
+        foreach (RacePerson member in new[] { OtherKeeper, Member, Holder })
         {
             (await app.PostAsync("/api/join-requests", new { code = "91110108MA01ABCD3L" }, member.Token)).Expect(202);
             await Keeper.PostAsync($"{path}/join-requests/{member.AccountId}", new { accept = true });
@@ -222,14 +225,14 @@ public sealed class RaceTests(ITestOutputHelper output)
     }
 
     /// <summary>A cooperation whose first signer is the company's member.</summary>
-    private async Task<string> CooperationAsync()
+    private async Task<string> CooperationAsync(RacePerson member)
     {
-        string path = await DraftAsync(Member, new { templates = new[] { "cooperation" }, organization = organizationId, role = "partyA", order = "InitiatorFirst" });
-        await Member.PostAsync($"{path}/parties/partyA", new { by = "self" });
-        await Member.PostAsync($"{path}/parties/partyB", Named(people[4]));
-        await Member.PostAsync($"{path}/parties/partyC", Named(people[5]));
-        await Member.PostAsync($"{path}/form", new { values = CooperationForm.Values(Today) });
-        await Member.PostAsync($"{path}/launch", new { });
+        string path = await DraftAsync(member, new { templates = new[] { "cooperation" }, organization = organizationId, role = "partyA", order = "InitiatorFirst" });
+        await member.PostAsync($"{path}/parties/partyA", new { by = "self" });
+        await member.PostAsync($"{path}/parties/partyB", Named(people[5]));
+        await member.PostAsync($"{path}/parties/partyC", Named(people[6]));
+        await member.PostAsync($"{path}/form", new { values = CooperationForm.Values(Today) });
+        await member.PostAsync($"{path}/launch", new { });
         return path;
     }
 

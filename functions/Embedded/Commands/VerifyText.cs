@@ -49,7 +49,7 @@ internal static class VerifyText
 
     private static string Time(VerifyView.Signature signature)
     {
-        string source = signature.Level == "RFC 3161" ? "Verify.TimeStamped" : "Verify.TimeStated";
+        string source = signature.TimeSource == "Timestamp" ? "Verify.TimeStamped" : "Verify.TimeStated";
         return signature.SignedAt is { } at ? $"{BeijingTime.Print(at)} ({VerifyCommand.Line(source)})" : VerifyCommand.Line("Verify.TimeUnknown");
     }
 

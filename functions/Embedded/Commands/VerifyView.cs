@@ -15,6 +15,8 @@ namespace ContractFunctions.Embedded.Commands;
 /// <param name="Fault">What kept the file from being read, in English; null when nothing did.</param>
 internal sealed record VerifyView(string Verdict, string Text, IReadOnlyList<VerifyView.Signature> Signatures, string? Fault)
 {
+    private const string TimestampLevel = "RFC 3161";
+
     private const string OrganizationalUnit = "2.5.4.11";
 
     public static VerifyView Of(ValidationReport report) => new(
@@ -30,7 +32,8 @@ internal sealed record VerifyView(string Verdict, string Text, IReadOnlyList<Ver
         signature.SignerName is { } name ? Printable(name) : null,
         signature.Reason is { } reason ? Printable(reason) : null,
         signature.SignedAt,
-        Level(signature.Type),
+        signature.Type == SignatureType.DocumentTimestamp || signature.Timestamp is { Trust: IssuerTrust.Trusted } ? "Timestamp" : "Signer",
+        Level(signature),
         signature.IsIntact,
         signature.Trust.ToString(),
         signature.RevisionBytes,
@@ -39,10 +42,14 @@ internal sealed record VerifyView(string Verdict, string Text, IReadOnlyList<Ver
         IsIdentitySimulated(signature),
         [.. signature.Findings.Select(finding => new Finding(finding.Kind.ToString(), finding.IsFault, Printable(finding.Detail)))]);
 
-    private static string Level(SignatureType type) => type switch
+    private static string Level(SignatureReport signature) => (signature.Type, signature.Level) switch
     {
-        SignatureType.Pades => "PAdES B-B",
-        SignatureType.DocumentTimestamp => "RFC 3161",
+        (SignatureType.Pades, PadesLevel.BLTA) => "PAdES B-LTA",
+        (SignatureType.Pades, PadesLevel.BLT) => "PAdES B-LT",
+        (SignatureType.Pades, PadesLevel.BT) => "PAdES B-T",
+        (SignatureType.Pades, PadesLevel.BB) => "PAdES B-B",
+        (SignatureType.Pades, _) => "-",
+        (SignatureType.DocumentTimestamp, _) => TimestampLevel,
         _ => "CMS",
     };
 
@@ -71,6 +78,7 @@ internal sealed record VerifyView(string Verdict, string Text, IReadOnlyList<Ver
         string? Name,
         string? Reason,
         DateTimeOffset? SignedAt,
+        string TimeSource,
         string Level,
         bool Intact,
         string Trust,

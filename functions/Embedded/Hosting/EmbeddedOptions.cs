@@ -1,4 +1,5 @@
 using ContractFunctions.Hosting;
+using ContractFunctions.Signing;
 using ContractFunctions.Tencent;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -54,6 +55,9 @@ public sealed record EmbeddedOptions
 
     /// <summary>Providers of SMS and identity: needed in Production; Development uses those that are set instead of its stand-ins.</summary>
     public ProviderOptions Providers { get; init; } = new();
+
+    /// <summary>Time-stamping authorities; none: the built-in one.</summary>
+    public TimestampOptions Timestamps { get; init; } = TimestampOptions.None;
 
     /// <summary>Function types besides those of the product.</summary>
     public IReadOnlyList<Type> AdditionalFunctions { get; init; } = [];

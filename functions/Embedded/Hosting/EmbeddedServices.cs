@@ -9,6 +9,7 @@ using ContractFunctions.Embedded.Storage;
 using ContractFunctions.Embedded.TaskHub;
 using ContractFunctions.Hosting;
 using ContractFunctions.Organizations;
+using ContractFunctions.Signing;
 using ContractFunctions.Templates;
 using ContractFunctions.Tencent;
 using ContractFunctions.Webhooks;
@@ -31,6 +32,7 @@ internal static class EmbeddedServices
         services.AddSingleton<ITypesetter, PdfTypesetter>();
         services.AddStorage(options.DataFolder);
         services.AddKeys(options.DataFolder, options.AuthoritySecret, options.Time);
+        services.AddTimestamps(options.Timestamps);
         services.AddMessages(options);
         services.AddProviders(options.Providers);
         services.AddHosting();

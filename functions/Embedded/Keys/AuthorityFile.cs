@@ -8,7 +8,8 @@ namespace ContractFunctions.Embedded.Keys;
 /// <summary>The built-in authority's certificates and its issuing key, from <c>keys/authority.p12</c> (PKCS #12, mode 0600).</summary>
 /// <param name="Root">Self-signed; its key was discarded once it had signed <paramref name="Issuing"/>, so no second authority can ever appear below it.</param>
 /// <param name="Issuing">With its private key.</param>
-internal sealed record AuthorityFile(X509Certificate2 Root, X509Certificate2 Issuing)
+/// <param name="RootRevocationList">From <c>keys/root.crl</c>: the root's one revocation list (RFC 5280 §5), empty, signed before its key was discarded, for as long as it lives. Null in installations older than it.</param>
+internal sealed record AuthorityFile(X509Certificate2 Root, X509Certificate2 Issuing, byte[]? RootRevocationList)
 {
     private const int RootYears = 20;
     private const int IssuingYears = 10;
@@ -24,11 +25,13 @@ internal sealed record AuthorityFile(X509Certificate2 Root, X509Certificate2 Iss
         {
             MissingSecret.RequireNew(dataFolder, path);
             Durable.CreateFolder(Path.GetDirectoryName(path)!);
-            SecretFile.Create(path, Create(secret, time));
+            (byte[] file, byte[] list) = Create(secret, time);
+            SecretFile.Replace(ListIn(dataFolder), list);
+            SecretFile.Create(path, file);
             Durable.SyncFolder(Path.GetDirectoryName(path)!);
         }
 
-        AuthorityFile authority = Load(path, secret);
+        AuthorityFile authority = Load(path, secret, File.Exists(ListIn(dataFolder)) ? File.ReadAllBytes(ListIn(dataFolder)) : null);
         DateTimeOffset now = time.GetUtcNow();
         foreach (X509Certificate2 certificate in (X509Certificate2[])[authority.Root, authority.Issuing])
         {
@@ -41,7 +44,9 @@ internal sealed record AuthorityFile(X509Certificate2 Root, X509Certificate2 Iss
         return authority;
     }
 
-    private static byte[] Create(string secret, TimeProvider time)
+    private static string ListIn(string dataFolder) => Path.Combine(dataFolder, "keys", "root.crl");
+
+    private static (byte[] File, byte[] RevocationList) Create(string secret, TimeProvider time)
     {
         DateTimeOffset now = time.GetUtcNow();
         DateTimeOffset from = now.AddHours(-1);
@@ -54,10 +59,11 @@ internal sealed record AuthorityFile(X509Certificate2 Root, X509Certificate2 Iss
         using X509Certificate2 issuing = bare.CopyWithPrivateKey(issuingKey);
         using X509Certificate2 rootWithoutKey = X509CertificateLoader.LoadCertificate(root.RawData);
         X509Certificate2Collection all = [issuing, rootWithoutKey];
-        return all.ExportPkcs12(Pkcs12ExportPbeParameters.Pbes2Aes256Sha256, secret);
+        byte[] list = new CertificateRevocationListBuilder().Build(root, crlNumber: 1, nextUpdate: root.NotAfter.ToUniversalTime(), HashAlgorithmName.SHA256, thisUpdate: from);
+        return (all.ExportPkcs12(Pkcs12ExportPbeParameters.Pbes2Aes256Sha256, secret), list);
     }
 
-    private static AuthorityFile Load(string path, string secret)
+    private static AuthorityFile Load(string path, string secret, byte[]? list)
     {
         X509Certificate2Collection all;
         try
@@ -71,7 +77,7 @@ internal sealed record AuthorityFile(X509Certificate2 Root, X509Certificate2 Iss
 
         X509Certificate2? issuing = all.FirstOrDefault(certificate => certificate.HasPrivateKey);
         X509Certificate2? root = all.FirstOrDefault(certificate => !certificate.HasPrivateKey && certificate.IssuerName.RawData.AsSpan().SequenceEqual(certificate.SubjectName.RawData));
-        return issuing is not null && root is not null ? new AuthorityFile(root, issuing) : throw new InvalidOperationException($"{path} lacks the root or the issuing key");
+        return issuing is not null && root is not null ? new AuthorityFile(root, issuing, list) : throw new InvalidOperationException($"{path} lacks the root or the issuing key");
     }
 
     /// <summary>128 random bits, positive (RFC 5280 §4.1.2.2 allows 20 octets).</summary>

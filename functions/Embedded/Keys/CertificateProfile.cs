@@ -14,7 +14,8 @@ internal static class CertificateProfile
     private const string PolicyNotice = "仅供评估，非电子认证服务机构签发。For evaluation only; not issued by a licensed certification authority.";
 
     // OIDs below 2.25 are UUIDs as integers (ITU-T X.667) and need no registration. This one: 6f0c7f2e-54a1-4d0c-9a83-3f0a4d9b7c51.
-    private const string EvaluationPolicy = "2.25.147609194631134960978833183185483562065";
+    public const string EvaluationPolicy = "2.25.147609194631134960978833183185483562065";
+    private const string TimeStamping = "1.3.6.1.5.5.7.3.8";
     private const string CertificatePolicies = "2.5.29.32";
     private const string UserNotice = "1.3.6.1.5.5.7.2.2";
     private const string SerialNumberAttribute = "2.5.4.5";
@@ -55,6 +56,20 @@ internal static class CertificateProfile
         SubjectAlternativeNameBuilder alternative = new();
         alternative.AddUri(new Uri(SigningCertificate.ConsentUri(order.ConsentHash.Span)));
         request.CertificateExtensions.Add(alternative.Build());
+        request.CertificateExtensions.Add(Policies());
+        return request;
+    }
+
+    /// <summary>A time-stamping authority's certificate: for that alone, and critically so (RFC 3161 §2.3).</summary>
+    public static CertificateRequest TimestampAuthority(ReadOnlyMemory<byte> subjectPublicKeyInfo, X509Certificate2 issuer)
+    {
+        PublicKey key = PublicKey.CreateFromSubjectPublicKeyInfo(subjectPublicKeyInfo.Span, out _);
+        CertificateRequest request = new(AuthorityName("ContractFunctions Evaluation Timestamps 本机时间"), key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(TimeStamping)], critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(key, critical: false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         request.CertificateExtensions.Add(Policies());
         return request;
     }

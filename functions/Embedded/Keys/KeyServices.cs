@@ -1,9 +1,10 @@
 using ContractFunctions.Hosting;
+using ContractFunctions.Pdf;
 using ContractFunctions.Signing;
 
 namespace ContractFunctions.Embedded.Keys;
 
-/// <summary>Signers' keys and the built-in certificate authority.</summary>
+/// <summary>Signers' keys, the built-in certificate authority and its timestamps.</summary>
 public static class KeyServices
 {
     /// <summary>Opens the authority at once, so that a wrong secret or an expired certificate stops the start, not the first signature.</summary>
@@ -16,6 +17,7 @@ public static class KeyServices
     {
         AuthorityFile file = AuthorityFile.Open(dataFolder, AuthoritySecret.Load(dataFolder, secret?.Reveal()), time);
         BuiltInCertificateAuthority authority = new(file, time);
-        return services.AddSingleton<ISignerKeys, MemorySignerKeys>().AddSingleton<ICertificateAuthority>(authority);
+        return services.AddSingleton<ISignerKeys, MemorySignerKeys>().AddSingleton<ICertificateAuthority>(authority)
+            .AddSingleton<ITimestampSource>(provider => new BuiltInTimestampAuthority(file, provider.GetRequiredService<ISignerKeys>(), time));
     }
 }

@@ -8,7 +8,7 @@ public sealed record PdfSignRequest
     /// <summary>/Contents for a signature without a timestamp: the CMS takes 2 to 3 KB.</summary>
     public const int ContentsBytes = 8 * 1024;
 
-    /// <summary>/Contents for a signature that carries an RFC 3161 token: the CMS takes about 5 KB.</summary>
+    /// <summary>/Contents for a signature that carries an RFC 3161 token: the CMS takes 4 to 7 KB.</summary>
     public const int ContentsBytesWithTimestamp = 16 * 1024;
 
     /// <summary>Fully qualified name of the field.</summary>
@@ -41,6 +41,13 @@ public sealed record PdfSignRequest
     /// <summary>Whether this signature certifies the document (§12.8.2.2, DocMDP P=2: only filling and signing remain allowed). Only the first one can.</summary>
     public bool Certify { get; init; }
 
+    /// <summary>Stamps the signature (level B-T): from then on its time is not only the signer's word. Null: level B-B.</summary>
+    public ITimestampSource? Timestamps { get; init; }
+
     /// <summary>Room for the CMS in bytes.</summary>
-    public int ReservedBytes { get; init; } = ContentsBytes;
+    public int ReservedBytes
+    {
+        get => field > 0 ? field : Timestamps is null ? ContentsBytes : ContentsBytesWithTimestamp;
+        init;
+    }
 }

@@ -1,20 +1,16 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using ContractFunctions.Pdf.Appearances;
 
 namespace ContractFunctions.Pdf;
 
 /// <summary>
-/// Applies PAdES baseline B-B signatures (ETSI EN 319 142-1 §6; ISO 32000-2 §12.8): each is one appended revision that fills one empty field,
+/// Applies PAdES baseline signatures of level B-B, and B-T with a source of timestamps (ETSI EN 319 142-1 §6; ISO 32000-2 §12.8): each is one appended revision that fills one empty field,
 /// so the input is always a byte prefix of the output and earlier signatures stay valid.
 /// </summary>
 public static class PdfSigner
 {
     // Table 167: print and locked.
     private const int PrintLocked = 4 | 128;
-
-    private const string EmptyByteRange = "[0 0000000000 0000000000 0000000000]";
 
     /// <summary>Signs.</summary>
     /// <param name="pdf">The file up to now. It must not change while this runs.</param>
@@ -27,6 +23,7 @@ public static class PdfSigner
     /// certified against any change. Or the file cannot be read.
     /// </exception>
     /// <exception cref="CryptographicException">The key is not the certificate's, is of another kind than announced, or what it gave is no signature of it.</exception>
+    /// <exception cref="TimestampException">No timestamp is to be had now.</exception>
     public static async Task<ReadOnlyMemory<byte>> SignAsync(ReadOnlyMemory<byte> pdf, PdfSignRequest request, CancellationToken cancellation, PdfLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -44,14 +41,10 @@ public static class PdfSigner
             update.Put(document.CatalogReference, document.Catalog.With("Perms", permissions.With("DocMDP", signature)));
         }
 
-        PdfPlaceholder byteRange = new(EmptyByteRange);
-        PdfPlaceholder contents = new($"<{new string('0', request.ReservedBytes * 2)}>");
-        update.Put(signature, Dictionary(request, byteRange, contents));
-        byte[] revision = update.Finish().ToArray();
-        byte[] hash = Seal(pdf, revision, byteRange, contents);
-        byte[] cms = await CmsBuilder.BuildAsync(hash, request, cancellation);
-        Insert(revision, (int)(contents.Offset - pdf.Length) + 1, cms, request.ReservedBytes);
-        return SignatureFields.Join(pdf, revision);
+        SignatureRevision revision = new(pdf, request.ReservedBytes);
+        update.Put(signature, Dictionary(request, revision));
+        return await revision.FinishAsync(update, async hash => await CmsBuilder.BuildAsync(
+            CmsContent.Detached(hash), new CmsSigner(request.Key, request.Certificate, request.Chain), request.Timestamps, cancellation));
     }
 
     private static FormField Find(PdfDocument document, IReadOnlyList<FormField> fields, PdfSignRequest request)
@@ -136,7 +129,7 @@ public static class PdfSigner
         document.Pages.FirstOrDefault(page => document.Array(page.Dictionary["Annots"])?.Contains(widget) == true)
         ?? throw new PdfException(PdfFault.Malformed, $"widget {widget.Number} stands on no page");
 
-    private static PdfDictionary Dictionary(PdfSignRequest request, PdfPlaceholder byteRange, PdfPlaceholder contents) => new()
+    private static PdfDictionary Dictionary(PdfSignRequest request, SignatureRevision revision) => new()
     {
         ["Type"] = new PdfName("Sig"),
         ["Filter"] = new PdfName("Adobe.PPKLite"),
@@ -145,31 +138,7 @@ public static class PdfSigner
         ["Name"] = request.SignerName is null ? null : PdfString.FromText(request.SignerName),
         ["Reason"] = request.Reason is null ? null : PdfString.FromText(request.Reason),
         ["Reference"] = request.Certify ? PdfArray.Of(Permissions.CertifyingReference) : null,
-        ["ByteRange"] = byteRange,
-        ["Contents"] = contents,
+        ["ByteRange"] = revision.ByteRange,
+        ["Contents"] = revision.Contents,
     };
-
-    // Writes the byte range into the revision and hashes everything but the contents string, delimiters included (§12.8.1).
-    private static byte[] Seal(ReadOnlyMemory<byte> pdf, byte[] revision, PdfPlaceholder byteRange, PdfPlaceholder contents)
-    {
-        long end = contents.Offset + contents.Text.Length;
-        long total = pdf.Length + (long)revision.Length;
-        string range = string.Create(CultureInfo.InvariantCulture, $"[0 {contents.Offset} {end} {total - end}]").PadRight(EmptyByteRange.Length);
-        Encoding.ASCII.GetBytes(range, revision.AsSpan((int)(byteRange.Offset - pdf.Length)));
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(pdf.Span);
-        hash.AppendData(revision.AsSpan(0, (int)(contents.Offset - pdf.Length)));
-        hash.AppendData(revision.AsSpan((int)(end - pdf.Length)));
-        return hash.GetHashAndReset();
-    }
-
-    private static void Insert(byte[] revision, int at, byte[] cms, int reserved)
-    {
-        if (cms.Length > reserved)
-        {
-            throw new PdfException(PdfFault.LimitExceeded, $"the signature takes {cms.Length} bytes, {reserved} are reserved");
-        }
-
-        Encoding.ASCII.GetBytes(Convert.ToHexString(cms), revision.AsSpan(at));
-    }
 }

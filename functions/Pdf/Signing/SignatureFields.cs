@@ -198,7 +198,7 @@ public static class SignatureFields
         ["MK"] = page.Rotation == 0 ? null : new PdfDictionary { ["R"] = page.Rotation },
     };
 
-    private static void AddToPage(PdfDocument document, PdfUpdate update, PdfPage page, PdfReference[] widgets)
+    internal static void AddToPage(PdfDocument document, PdfUpdate update, PdfPage page, PdfReference[] widgets)
     {
         PdfArray annotations = [.. document.Array(page.Dictionary["Annots"]) ?? [], .. widgets];
         if (page.Dictionary["Annots"] is PdfReference shared)
@@ -211,7 +211,7 @@ public static class SignatureFields
         }
     }
 
-    private static void AddToForm(PdfDocument document, PdfUpdate update, List<PdfReference> made)
+    internal static void AddToForm(PdfDocument document, PdfUpdate update, IReadOnlyList<PdfReference> made)
     {
         PdfDictionary form = document.Dictionary(document.Catalog["AcroForm"]) ?? [];
         PdfArray all = [.. document.Array(form["Fields"]) ?? [], .. made];

@@ -19,6 +19,30 @@ internal sealed class SignatureKind
         this.withNull = withNull;
     }
 
+    /// <summary>Verifies what an authority signed: certificates, revocation lists, OCSP responses. False also for algorithms that are not taken.</summary>
+    /// <param name="issuer">Whose key is said to have signed.</param>
+    /// <param name="algorithm">The signature algorithm as stated.</param>
+    /// <param name="data">What is signed.</param>
+    /// <param name="signature">The signature.</param>
+    public static bool VerifyData(X509Certificate2 issuer, string algorithm, byte[] data, byte[] signature)
+    {
+        HashAlgorithmName? hash = algorithm switch
+        {
+            Oids.EcdsaWithSha256 or Oids.RsaWithSha256 => HashAlgorithmName.SHA256,
+            Oids.EcdsaWithSha384 or Oids.RsaWithSha384 => HashAlgorithmName.SHA384,
+            Oids.EcdsaWithSha512 or Oids.RsaWithSha512 => HashAlgorithmName.SHA512,
+            _ => null,
+        };
+        if (hash is not { } name)
+        {
+            return false;
+        }
+
+        using RSA? rsa = issuer.GetRSAPublicKey();
+        using ECDsa? ecdsa = issuer.GetECDsaPublicKey();
+        return rsa?.VerifyData(data, signature, name, RSASignaturePadding.Pkcs1) ?? ecdsa?.VerifyData(data, signature, name, DSASignatureFormat.Rfc3279DerSequence) ?? false;
+    }
+
     public static SignatureKind Of(X509Certificate2 certificate) => certificate.PublicKey.Oid.Value switch
     {
         Oids.EcPublicKey => Ecdsa,

@@ -10,9 +10,9 @@ internal static class ChainCheck
     // A signature in the path that does not verify is no path: an anchor of the same name with another key, or a certificate that only claims its issuer.
     private const X509ChainStatusFlags Unrooted = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.NotSignatureValid;
 
-    public static IssuerTrust Check(CmsCheck cms, DateTimeOffset? signedAt, ValidationPolicy policy, FindingList findings)
+    public static IssuerTrust Check(X509Certificate2? signer, X509Certificate2Collection certificates, DateTimeOffset? signedAt, ValidationPolicy policy, FindingList findings)
     {
-        if (cms.Certificate is not { } certificate)
+        if (signer is not { } certificate)
         {
             findings.Fault(FindingKind.Issuer, "the CMS carries no certificate of its signer");
             return IssuerTrust.Broken;
@@ -27,7 +27,7 @@ internal static class ChainCheck
         using X509Chain chain = new();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(policy.TrustAnchors.ToArray());
-        chain.ChainPolicy.ExtraStore.AddRange(cms.Certificates);
+        chain.ChainPolicy.ExtraStore.AddRange(certificates);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.NoFlag;

@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace ContractFunctions.Pdf;
 
 /// <summary>What a CMS says once it is verified over the signed bytes.</summary>
-internal sealed record CmsCheck(X509Certificate2? Certificate, X509Certificate2Collection Certificates, bool HasSigningCertificate, bool HasTimestamp, DateTimeOffset? Time)
+internal sealed record CmsCheck(X509Certificate2? Certificate, X509Certificate2Collection Certificates, bool HasSigningCertificate, SignerInfo? Signer, DateTimeOffset? Time)
 {
     /// <summary>Verifies a signature's CMS (RFC 5652 §5.6) and adds what is wrong to the findings.</summary>
     public static CmsCheck Verify(ReadOnlyMemory<byte> encoded, byte[] signed, FindingList findings)
@@ -26,7 +26,7 @@ internal sealed record CmsCheck(X509Certificate2? Certificate, X509Certificate2C
             signer.Certificate,
             cms.Certificates,
             CheckSigningCertificate(signer, findings),
-            signer.UnsignedAttributes.Cast<CryptographicAttributeObject>().Any(attribute => attribute.Oid.Value == Oids.SignatureTimestamp),
+            signer,
             null);
     }
 
@@ -39,7 +39,7 @@ internal sealed record CmsCheck(X509Certificate2? Certificate, X509Certificate2C
         }
 
         return token.VerifySignatureForData(signed, out X509Certificate2? certificate)
-            ? new CmsCheck(certificate, token.AsSignedCms().Certificates, HasSigningCertificate: true, HasTimestamp: false, token.TokenInfo.Timestamp)
+            ? new CmsCheck(certificate, token.AsSignedCms().Certificates, HasSigningCertificate: true, Signer: null, token.TokenInfo.Timestamp)
             : throw new CryptographicException("the timestamp is not of the signed bytes");
     }
 

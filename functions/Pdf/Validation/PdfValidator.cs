@@ -41,6 +41,7 @@ public static class PdfValidator
     {
         List<SignatureValidation> validations = [.. signatures.Select(signature => SignatureValidation.Run(document, signature, policy)).OrderBy(validation => validation.End)];
         ChangeDetection.Run(document, validations);
+        LevelCheck.Run(document, validations, policy);
         SignatureReport[] reports = [.. validations.Select(validation => validation.Report())];
         ValidationVerdict verdict = reports.Any(report => !report.IsIntact) ? ValidationVerdict.Invalid
             : reports.Any(report => report.Trust != IssuerTrust.Trusted) ? ValidationVerdict.IntactButUnknownIssuer

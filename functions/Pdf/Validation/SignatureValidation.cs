@@ -28,9 +28,33 @@ internal sealed class SignatureValidation
 
     public int? Permission { get; }
 
-    private bool IsTimestamp => subFilter == "ETSI.RFC3161";
+    /// <summary>The level reached; null when it is none of PAdES.</summary>
+    public PadesLevel? Level { get; set; }
 
-    private DateTimeOffset? SignedAt => IsTimestamp ? cms?.Time : (document.Resolve(signature.Dictionary["M"]) as PdfString)?.ToDate();
+    /// <summary>Whether it is a document timestamp.</summary>
+    public bool IsTimestamp => subFilter == "ETSI.RFC3161";
+
+    /// <summary>Whether it is a signature of PAdES form.</summary>
+    public bool IsPades => subFilter == "ETSI.CAdES.detached";
+
+    public CmsCheck? Cms => cms;
+
+    /// <summary>The timestamp in the CMS; null when it has none or that proves nothing.</summary>
+    public TimestampCheck? Timestamp { get; private set; }
+
+    public IssuerTrust Trust => trust;
+
+    /// <summary>When it was made at the latest: by the timestamp, when that can be believed, else as the signer states.</summary>
+    public DateTimeOffset? SignedAt => IsTimestamp ? cms?.Time : Timestamp is { Trust: IssuerTrust.Trusted } stamped ? stamped.Time : StatedAt;
+
+    private DateTimeOffset? StatedAt => (document.Resolve(signature.Dictionary["M"]) as PdfString)?.ToDate();
+
+    /// <summary>What the later validation data says against the certificate.</summary>
+    public void Revoke(string detail)
+    {
+        trust = IssuerTrust.Broken;
+        Findings.Fault(FindingKind.Issuer, detail);
+    }
 
     public static SignatureValidation Run(PdfDocument document, SignatureInFile signature, ValidationPolicy policy)
     {
@@ -45,7 +69,9 @@ internal sealed class SignatureValidation
 
         if (validation.cms is { } cms)
         {
-            PdfValidator.Guard(findings, FindingKind.Issuer, () => validation.trust = ChainCheck.Check(cms, validation.SignedAt, policy, findings));
+            PdfValidator.Guard(findings, FindingKind.Timestamp, () => validation.Timestamp = TimestampCheck.Of(cms.Signer, policy, findings));
+            PdfValidator.Guard(
+                findings, FindingKind.Issuer, () => validation.trust = ChainCheck.Check(cms.Certificate, cms.Certificates, validation.SignedAt, policy, findings));
         }
 
         return validation;
@@ -54,7 +80,7 @@ internal sealed class SignatureValidation
     public SignatureReport Report() => new()
     {
         FieldName = signature.FieldName,
-        Type = IsTimestamp ? SignatureType.DocumentTimestamp : subFilter == "ETSI.CAdES.detached" ? SignatureType.Pades : SignatureType.Cms,
+        Type = IsTimestamp ? SignatureType.DocumentTimestamp : IsPades ? SignatureType.Pades : SignatureType.Cms,
         Certificate = cms?.Certificate,
         SignedAt = SignedAt,
         SignerName = (document.Resolve(signature.Dictionary["Name"]) as PdfString)?.ToText(),
@@ -62,7 +88,8 @@ internal sealed class SignatureValidation
         RevisionBytes = End,
         CoversWholeFile = End == document.File.Length,
         Permission = Permission,
-        HasUncheckedTimestamp = cms?.HasTimestamp == true,
+        Level = Level,
+        Timestamp = Timestamp is { } stamped ? new TimestampReport(stamped.Time, stamped.Certificate, stamped.Trust) : null,
         Trust = trust,
         Findings = Findings.Items,
     };
@@ -91,7 +118,7 @@ internal sealed class SignatureValidation
         }
 
         cms = CmsCheck.Verify(range.Cms, signed, Findings);
-        if (subFilter != "ETSI.CAdES.detached")
+        if (!IsPades)
         {
             Findings.Note(FindingKind.NotPades, $"/SubFilter {subFilter}");
         }

@@ -34,6 +34,30 @@ public enum SignatureType
     DocumentTimestamp,
 }
 
+/// <summary>
+/// Levels of PAdES baseline signatures (ETSI EN 319 142-1 §6). From B-T on, the timestamps count that lead to a trust anchor; where no anchors are given, all that verify.
+/// </summary>
+public enum PadesLevel
+{
+    /// <summary>A signature whose time is the signer's word.</summary>
+    BB,
+
+    /// <summary>Timestamped.</summary>
+    BT,
+
+    /// <summary>And the file has every certificate, with evidence that none was revoked.</summary>
+    BLT,
+
+    /// <summary>And a document timestamp over that.</summary>
+    BLTA,
+}
+
+/// <summary>A timestamp within a signature.</summary>
+/// <param name="Time">Since when the signature exists at the latest.</param>
+/// <param name="Certificate">The authority's.</param>
+/// <param name="Trust">Where that leads.</param>
+public sealed record TimestampReport(DateTimeOffset Time, X509Certificate2? Certificate, IssuerTrust Trust);
+
 /// <summary>Where the signer's certificate leads.</summary>
 public enum IssuerTrust
 {
@@ -64,6 +88,9 @@ public enum FindingKind
 
     /// <summary>Digest algorithm with known collisions.</summary>
     WeakAlgorithm,
+
+    /// <summary>The timestamp within the signature is not of it, or its authority is unknown: it proves no time.</summary>
+    Timestamp,
 
     /// <summary>The certificate does not lead to a trust anchor, or breaks rules.</summary>
     Issuer,
@@ -99,7 +126,7 @@ public sealed record SignatureReport
     /// <summary>The signer's certificate; null when the CMS could not be read. Do not dispose it before the report is used up.</summary>
     public X509Certificate2? Certificate { get; init; }
 
-    /// <summary>The signing time: as the signer states it (/M), or of the timestamp when it is one.</summary>
+    /// <summary>The signing time: of the timestamp when it is one or has one that is trusted, else as the signer states it (/M).</summary>
     public DateTimeOffset? SignedAt { get; init; }
 
     /// <summary>/Name.</summary>
@@ -117,8 +144,11 @@ public sealed record SignatureReport
     /// <summary>Whether it certifies the document, and what it allows afterwards (DocMDP /P); null when it certifies nothing.</summary>
     public int? Permission { get; init; }
 
-    /// <summary>Whether the CMS carries a signature timestamp, which is not checked here: the level named is B-B all the same.</summary>
-    public bool HasUncheckedTimestamp { get; init; }
+    /// <summary>The level it reaches in this file; null when it is none of PAdES, or broken.</summary>
+    public PadesLevel? Level { get; init; }
+
+    /// <summary>The timestamp within the signature; null when there is none, or it proves nothing.</summary>
+    public TimestampReport? Timestamp { get; init; }
 
     /// <summary>Where the certificate leads.</summary>
     public IssuerTrust Trust { get; init; } = IssuerTrust.Unknown;
