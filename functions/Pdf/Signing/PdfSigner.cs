@@ -42,7 +42,7 @@ public static class PdfSigner
         }
 
         SignatureRevision revision = new(pdf, request.ReservedBytes);
-        update.Put(signature, Dictionary(request, revision));
+        update.Put(signature, Dictionary(document, field, request, revision));
         return await revision.FinishAsync(update, async hash => await CmsBuilder.BuildAsync(
             CmsContent.Detached(hash), new CmsSigner(request.Key, request.Certificate, request.Chain), request.Timestamps, cancellation));
     }
@@ -61,7 +61,8 @@ public static class PdfSigner
             throw new PdfException(PdfFault.NotAllowed, "only the first signature can certify the document");
         }
 
-        return Permissions.Strictest(document, fields) == 1 ? throw new PdfException(PdfFault.NotAllowed, "the file is certified against any change") : field;
+        return Permissions.IsLocked(document, fields, field.Name) ? throw new PdfException(PdfFault.NotAllowed, $"field {field.Name} is locked by a signature")
+            : Permissions.Strictest(document, fields) == 1 ? throw new PdfException(PdfFault.NotAllowed, "the file is certified against any change") : field;
     }
 
     private static void Fill(PdfDocument document, PdfUpdate update, FormField field, PdfReference signature, IAppearance? appearance)
@@ -125,11 +126,18 @@ public static class PdfSigner
         }
     }
 
+    private static PdfArray? References(PdfDocument document, FormField field, bool certify)
+    {
+        PdfDictionary? locked = document.Dictionary(field.Dictionary["Lock"]);
+        PdfDictionary[] references = [.. certify ? [Permissions.CertifyingReference] : Array.Empty<PdfDictionary>(), .. locked is null ? [] : new[] { Permissions.LockingReference(document, locked) }];
+        return references.Length == 0 ? null : PdfArray.Of(references);
+    }
+
     private static PdfPage PageOf(PdfDocument document, PdfReference widget) =>
         document.Pages.FirstOrDefault(page => document.Array(page.Dictionary["Annots"])?.Contains(widget) == true)
         ?? throw new PdfException(PdfFault.Malformed, $"widget {widget.Number} stands on no page");
 
-    private static PdfDictionary Dictionary(PdfSignRequest request, SignatureRevision revision) => new()
+    private static PdfDictionary Dictionary(PdfDocument document, FormField field, PdfSignRequest request, SignatureRevision revision) => new()
     {
         ["Type"] = new PdfName("Sig"),
         ["Filter"] = new PdfName("Adobe.PPKLite"),
@@ -137,7 +145,7 @@ public static class PdfSigner
         ["M"] = PdfString.FromDate(request.SignedAt),
         ["Name"] = request.SignerName is null ? null : PdfString.FromText(request.SignerName),
         ["Reason"] = request.Reason is null ? null : PdfString.FromText(request.Reason),
-        ["Reference"] = request.Certify ? PdfArray.Of(Permissions.CertifyingReference) : null,
+        ["Reference"] = References(document, field, request.Certify),
         ["ByteRange"] = revision.ByteRange,
         ["Contents"] = revision.Contents,
     };

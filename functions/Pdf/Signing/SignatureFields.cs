@@ -98,7 +98,7 @@ public static class SignatureFields
             PdfPage page = document.Pages[at];
             PdfReference[] widgets =
             [
-                .. fields.Where(field => field.PageIndex == at).Select(field => update.Add(Widget(field, page, nothing))),
+                .. fields.Where(field => field.PageIndex == at).Select(field => update.Add(Widget(field, page, nothing, LockOf(field, document, update)))),
                 .. fields.SelectMany(field => Shown(field, document, at)).Select(shown => update.Add(shown.With("AP", new PdfDictionary { ["N"] = nothing }))),
             ];
             if (widgets.Length > 0)
@@ -152,7 +152,7 @@ public static class SignatureFields
         }
     }
 
-    private static PdfDictionary Widget(SignatureFieldSpec field, PdfPage page, PdfReference nothing) => new()
+    private static PdfDictionary Widget(SignatureFieldSpec field, PdfPage page, PdfReference nothing, PdfReference? locked) => new()
     {
         ["Type"] = new PdfName("Annot"),
         ["Subtype"] = new PdfName("Widget"),
@@ -163,7 +163,19 @@ public static class SignatureFields
         ["P"] = page.Reference,
         ["MK"] = page.Rotation == 0 ? null : new PdfDictionary { ["R"] = page.Rotation },
         ["AP"] = new PdfDictionary { ["N"] = nothing },
+        ["Lock"] = locked,
     };
+
+    /// <summary>Where a signature shows beside its own field nothing changes once it is there.</summary>
+    private static PdfReference? LockOf(SignatureFieldSpec field, PdfDocument document, PdfUpdate update)
+    {
+        string[] shown =
+        [
+            .. field.Places.Index().Select(place => FurtherPlace.FieldOf(field.Name, place.Index + 2)),
+            .. field.CrossPage is null ? [] : CrossPageSeal.Slices(document.Pages.Count).Select(slice => CrossPageSeal.FieldOf(field.Name, slice.Page)),
+        ];
+        return shown.Length == 0 ? null : update.Add(Permissions.Lock(shown));
+    }
 
     /// <summary>The text fields on a page in which a signature shows beside its own.</summary>
     private static IEnumerable<PdfDictionary> Shown(SignatureFieldSpec field, PdfDocument document, int pageIndex)

@@ -101,7 +101,7 @@ internal sealed class FormDifference
             "F" => ((Flags(older, before.Dictionary) ^ Flags(newer, after.Dictionary)) & ~FillingFlags) == 0,
             _ => false,
         });
-        if (!signedNow || !filled || permission is 1)
+        if (!signedNow || !filled || permission is 1 || IsLocked(before))
         {
             violations.Add($"{before.Name} was changed, not filled with its signature");
             return;
@@ -137,7 +137,7 @@ internal sealed class FormDifference
         // An empty field that only looks different was not filled: somebody drew into it.
         bool whole = after.IsSigned && widget is not null && widget.Equals(after.Widget(newer)) && IsFilling(before.Dictionary, after.Dictionary)
             && (widget.Equals(before.Reference) || (older.Dictionary(widget) is { } was && newer.Dictionary(widget) is { } became && IsFilling(was, became)));
-        if (!allowed || !whole)
+        if (!allowed || !whole || IsLocked(before))
         {
             violations.Add($"signature field {before.Name} was changed, not only filled");
             return;
@@ -147,6 +147,8 @@ internal sealed class FormDifference
         explained.Add(widget!.Number);
         changingWidgets.Add(widget.Number);
     }
+
+    private bool IsLocked(FormField field) => Permissions.IsLocked(older, FormFields.Read(older), field.Name);
 
     private bool IsTimestamp(FormField field) => newer.Name(newer.Dictionary(field.Value)?["Type"]) == "DocTimeStamp";
 
