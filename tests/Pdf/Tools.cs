@@ -14,6 +14,31 @@ internal sealed class ToolTheoryAttribute : TheoryAttribute
     public ToolTheoryAttribute(params string[] tools) => Skip = Tools.MissingReason(tools);
 }
 
+/// <summary>A test that needs java and the PDFBox preflight jars as Debian packages them.</summary>
+internal sealed class PreflightFactAttribute : FactAttribute
+{
+    public PreflightFactAttribute() => Skip = Tools.MissingReason(["java"])
+        ?? (Preflight.Missing is { Length: > 0 } missing ? $"not installed: {string.Join(", ", missing)} (Debian: libpdfbox2-java, libactivation-java, libjaxb-api-java)" : null);
+}
+
+/// <summary>PDFBox preflight: checks PDF/A-1b.</summary>
+internal static class Preflight
+{
+    private static readonly string[] Jars = [.. new[] { "preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io", "javax.activation", "jaxb-api" }.Select(jar => $"/usr/share/java/{jar}.jar")];
+
+    public static string[] Missing { get; } = [.. Jars.Where(jar => !File.Exists(jar))];
+
+    /// <summary>Its complaints, each as "code : text".</summary>
+    public static string[] Run(ReadOnlyMemory<byte> pdf)
+    {
+        using TemporaryFile file = new(pdf);
+        string output = Tools.Run("java", "-cp", string.Join(':', Jars), "org.apache.pdfbox.preflight.Validator_A1b", file.Path).Output;
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        bool ran = lines is [var verdict, ..] && verdict.StartsWith("The file ", StringComparison.Ordinal) && (lines.Length > 1 || !verdict.Contains(" not ", StringComparison.Ordinal));
+        return ran ? lines[1..] : throw new InvalidOperationException(output);
+    }
+}
+
 /// <summary>Runs the validators nobody here wrote.</summary>
 internal static class Tools
 {

@@ -1,5 +1,7 @@
 using System.Text;
 using ContractFunctions.Pdf;
+using ContractFunctions.Pdf.Typesetting;
+using ContractFunctions.Tests.Pdf.Typesetting;
 
 namespace ContractFunctions.Tests.Pdf;
 
@@ -59,6 +61,30 @@ public sealed class UpdateAttackTests
         update.Put(document.CatalogReference, document.Catalog.With("OpenAction", new PdfDictionary { ["S"] = new PdfName("JavaScript"), ["JS"] = PdfString.FromText("app.alert(1)") })));
 
     [Fact]
+    public Task Update_ThatAddsAnAttachment_IsTold() => AssertToldAsync((document, update) =>
+        update.Put(document.CatalogReference, document.Catalog.With("AF", PdfArray.Of(AttachmentWriter.Write(Note("late"), update)))));
+
+    [Fact]
+    public Task Update_ThatOnlyListsAnAttachment_IsTold() => AssertToldAsync((document, update) => update.Put(
+        document.CatalogReference,
+        document.Catalog.With("Names", new PdfDictionary { ["EmbeddedFiles"] = AttachmentWriter.NamesOf([Note("late")], [AttachmentWriter.Write(Note("late"), update)]) })));
+
+    [Fact]
+    public async Task Update_ThatChangesAnAttachment_IsTold()
+    {
+        byte[] carrying = Typesetter.Default.Typeset(SampleDocuments.Of(SampleDocuments.Signatures) with { Attachments = [Note("rent 5000")] }).Pdf;
+        await AssertToldAsync(
+            (document, update) =>
+            {
+                PdfReference file = (PdfReference)document.Dictionary(document.Dictionary(document.Array(document.Catalog["AF"])![0])!["EF"])!["F"]!;
+                update.Put(file, PdfStream.Deflate(document.Dictionary(file)!, "rent 50"u8));
+            },
+            carrying);
+    }
+
+    private static Attachment Note(string text) => new("note.txt", "text/plain", Encoding.UTF8.GetBytes(text), "note", TestAuthority.Now);
+
+    [Fact]
     public Task Update_ThatRedirectsResources_IsTold() => AssertToldAsync((document, update) =>
     {
         PdfReference font = (PdfReference)document.Dictionary(document.Dictionary(document.Pages[0].Dictionary["Resources"])!["Font"])!["F1"]!;
@@ -75,16 +101,16 @@ public sealed class UpdateAttackTests
         Assert.Contains(report.Signatures[0].Findings, finding => finding is { IsFault: false, Kind: FindingKind.AddedAfterSigning });
     }
 
-    private static async Task AssertToldAsync(Action<PdfDocument, PdfUpdate> attack)
+    private static async Task AssertToldAsync(Action<PdfDocument, PdfUpdate> attack, ReadOnlyMemory<byte>? contract = null)
     {
-        ValidationReport report = PdfValidator.Validate(await UpdateAsync(attack), new ValidationPolicy { TrustAnchors = [TestAuthority.Shared.Root] });
+        ValidationReport report = PdfValidator.Validate(await UpdateAsync(attack, contract), new ValidationPolicy { TrustAnchors = [TestAuthority.Shared.Root] });
         Assert.Equal(ValidationVerdict.Invalid, report.Verdict);
         Assert.Contains(report.Signatures.SelectMany(signature => signature.Findings), finding => finding is { IsFault: true, Kind: FindingKind.ModifiedAfterSigning });
     }
 
-    private static async Task<ReadOnlyMemory<byte>> UpdateAsync(Action<PdfDocument, PdfUpdate> change)
+    private static async Task<ReadOnlyMemory<byte>> UpdateAsync(Action<PdfDocument, PdfUpdate> change, ReadOnlyMemory<byte>? contract = null)
     {
-        ReadOnlyMemory<byte> signed = await TestFiles.SignedAsync(TestFiles.OnePage());
+        ReadOnlyMemory<byte> signed = await TestFiles.SignedAsync(contract ?? TestFiles.OnePage());
         PdfDocument document = PdfDocument.Read(signed);
         PdfUpdate update = new(document);
         change(document, update);

@@ -1,12 +1,12 @@
-using System.Text;
-using System.Xml.Linq;
-
 namespace ContractFunctions.Pdf.Typesetting;
 
-/// <summary>Writes the drawn pages as a PDF file: pages, fonts, outline, metadata. No clock, no chance: the same pages give the same bytes.</summary>
+/// <summary>
+/// Writes the drawn pages as a PDF/A file (ISO 19005-2 level B; with attachments ISO 19005-3): pages, fonts, outline, metadata, attachments.
+/// No clock, no chance: the same pages give the same bytes.
+/// </summary>
 internal static class DocumentWriter
 {
-    private const string Producer = "ContractFunctions";
+    internal const string Producer = "ContractFunctions";
 
     /// <summary>Writes the file.</summary>
     /// <param name="document">For title, language and the like.</param>
@@ -20,14 +20,18 @@ internal static class DocumentWriter
         List<PdfReference> pages = [.. sheets.Select(sheet => Page(sheet, tree, fonts, writer))];
         writer.Put(tree, new PdfDictionary { ["Type"] = new PdfName("Pages"), ["Kids"] = PdfArray.Of([.. pages]), ["Count"] = pages.Count });
         PdfReference? outline = OutlineWriter.Write([.. sheets.SelectMany(sheet => sheet.Outline)], pages, writer);
+        List<PdfReference> attachments = [.. document.Attachments.Select(attachment => AttachmentWriter.Write(attachment, writer))];
         PdfReference catalog = writer.Add(new PdfDictionary
         {
             ["Type"] = new PdfName("Catalog"),
             ["Pages"] = tree,
             ["Lang"] = PdfString.FromText(document.Language),
-            ["Metadata"] = writer.Add(Xmp(document)),
+            ["Metadata"] = writer.Add(XmpPacket.Write(document)),
+            ["OutputIntents"] = PdfArray.Of(OutputIntent(writer)),
             ["ViewerPreferences"] = new PdfDictionary { ["DisplayDocTitle"] = true },
             ["Outlines"] = outline,
+            ["Names"] = attachments.Count == 0 ? null : new PdfDictionary { ["EmbeddedFiles"] = AttachmentWriter.NamesOf(document.Attachments, attachments) },
+            ["AF"] = attachments.Count == 0 ? null : PdfArray.Of([.. attachments]),
         });
         return writer.Finish(catalog, writer.Add(Information(document))).ToArray();
     }
@@ -45,6 +49,16 @@ internal static class DocumentWriter
         });
     }
 
+    // ISO 19005-2 §6.2.3: what DeviceRGB and DeviceGray mean. It is also the blending space of the pages' transparent pictures (§6.2.10), which need no /Group then.
+    private static PdfDictionary OutputIntent(PdfFileWriter writer) => new()
+    {
+        ["Type"] = new PdfName("OutputIntent"),
+        ["S"] = new PdfName("GTS_PDFA1"),
+        ["OutputConditionIdentifier"] = PdfString.FromText(SrgbProfile.Name),
+        ["Info"] = PdfString.FromText(SrgbProfile.Name),
+        ["DestOutputProfile"] = writer.Add(PdfStream.Deflate(new PdfDictionary { ["N"] = 3 }, SrgbProfile.Bytes)),
+    };
+
     private static PdfDictionary Information(TypesetDocument document)
     {
         static PdfString? Text(string? value) => string.IsNullOrEmpty(value) ? null : PdfString.FromText(value);
@@ -56,35 +70,5 @@ internal static class DocumentWriter
             ["Keywords"] = Text(string.Join(", ", document.Keywords)),
             ["Producer"] = Text(Producer),
         };
-    }
-
-    // ISO 16684-1. The dates it may hold are left out: the file carries no time but those of its signatures.
-    private static PdfStream Xmp(TypesetDocument document)
-    {
-        XNamespace rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-        XNamespace dc = "http://purl.org/dc/elements/1.1/";
-        XNamespace pdf = "http://ns.adobe.com/pdf/1.3/";
-        XElement Alternative(XName name, string value) =>
-            new(name, new XElement(rdf + "Alt", new XElement(rdf + "li", new XAttribute(XNamespace.Xml + "lang", "x-default"), value)));
-        XElement Sequence(XName name, string kind, IEnumerable<string> values) =>
-            new(name, new XElement(rdf + kind, values.Select(value => new XElement(rdf + "li", value))));
-        XElement description = new(
-            rdf + "Description",
-            new XAttribute(rdf + "about", string.Empty),
-            new XAttribute(XNamespace.Xmlns + "dc", dc),
-            new XAttribute(XNamespace.Xmlns + "pdf", pdf),
-            new XElement(dc + "format", "application/pdf"),
-            Alternative(dc + "title", document.Title),
-            Sequence(dc + "language", "Bag", [document.Language]),
-            document.Author is null ? null : Sequence(dc + "creator", "Seq", [document.Author]),
-            document.Subject is null ? null : Alternative(dc + "description", document.Subject),
-            document.Keywords.Count == 0 ? null : new XElement(pdf + "Keywords", string.Join(", ", document.Keywords)),
-            new XElement(pdf + "Producer", Producer));
-        XElement packet = new(
-            XName.Get("xmpmeta", "adobe:ns:meta/"),
-            new XAttribute(XNamespace.Xmlns + "x", "adobe:ns:meta/"),
-            new XElement(rdf + "RDF", new XAttribute(XNamespace.Xmlns + "rdf", rdf), description));
-        string xml = $"<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n{packet.ToString(SaveOptions.DisableFormatting)}\n<?xpacket end=\"r\"?>";
-        return new PdfStream(new PdfDictionary { ["Type"] = new PdfName("Metadata"), ["Subtype"] = new PdfName("XML") }, Encoding.UTF8.GetBytes(xml));
     }
 }

@@ -24,12 +24,23 @@ public sealed record TypesetDocument
     /// <summary>Light diagonal text behind each page ("草稿"); null for none.</summary>
     public string? Watermark { get; init; }
 
+    /// <summary>Files the PDF carries, each under its own name. A document with one is PDF/A-3b in place of PDF/A-2b.</summary>
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
     /// <summary>The content.</summary>
     public required IReadOnlyList<Block> Blocks { get; init; }
 }
 
+/// <summary>A file within a PDF, the data its text was made from.</summary>
+/// <param name="Name">File name.</param>
+/// <param name="MediaType">RFC 6838, as <c>application/json</c>.</param>
+/// <param name="Content">The file.</param>
+/// <param name="Description">What readers show beside the name.</param>
+/// <param name="ModifiedAt">As the caller states it.</param>
+public sealed record Attachment(string Name, string MediaType, ReadOnlyMemory<byte> Content, string Description, DateTimeOffset ModifiedAt);
+
 /// <summary>A PDF and where its signature areas came to lie.</summary>
-/// <param name="Pdf">A single-revision PDF 1.7 file, unsigned. The same document gives the same bytes.</param>
+/// <param name="Pdf">A single-revision PDF 1.7 file, unsigned, PDF/A-2b or 3b. The same document gives the same bytes.</param>
 /// <param name="PageCount">Number of pages.</param>
 /// <param name="SignatureAreas">One entry per <see cref="SignaturePlace"/>, in document order.</param>
 public sealed record TypesetResult(byte[] Pdf, int PageCount, IReadOnlyList<PlacedArea> SignatureAreas);

@@ -15,7 +15,7 @@ public sealed class Typesetter(FontSet fonts)
 
     /// <summary>Lays a document out. The same document gives the same bytes.</summary>
     /// <exception cref="PdfException">No face prints a character; an image is damaged or too large; a block that cannot be split is higher than a page.</exception>
-    /// <exception cref="ArgumentException">A table's rows do not match its columns, or two signature places have one name.</exception>
+    /// <exception cref="ArgumentException">A table's rows do not match its columns, or two signature places or attachments have one name.</exception>
     public TypesetResult Typeset(TypesetDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -34,6 +34,11 @@ public sealed class Typesetter(FontSet fonts)
         if (areas.DistinctBy(area => area.Name).Count() != areas.Count)
         {
             throw new ArgumentException("two signature places have one name", nameof(document));
+        }
+
+        if (document.Attachments.DistinctBy(attachment => attachment.Name).Count() != document.Attachments.Count)
+        {
+            throw new ArgumentException("two attachments have one name", nameof(document));
         }
 
         return new TypesetResult(DocumentWriter.Write(document, sheets, text, writer), sheets.Count, areas);
