@@ -107,7 +107,7 @@ public sealed class ContentComposer(
     private async Task<TypesetResult> TypesetAsync(ContractState state, int document, bool isPreview, CancellationToken cancellation)
     {
         FormValues values = await forms.ReadAsync(state.Id, document, cancellation);
-        RenderOptions options = new(Notifications.NoticeActivities.ReferenceOf(state.Id), isPreview ? Texts.Of("Contract.preview").Zh : null);
+        RenderOptions options = new(Notifications.NoticeActivities.ReferenceOf(state.Id), isPreview ? Texts.Of("Contract.preview").Zh : null, AttachesData: !isPreview);
         return typesetter.Typeset(ContractRenderer.Render(TemplateOf(state, document), values, await PartiesOfAsync(state, cancellation), Today(), options));
     }
 

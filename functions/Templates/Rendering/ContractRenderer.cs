@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ContractFunctions.Filling;
 using ContractFunctions.Hosting;
 using ContractFunctions.Pdf.Typesetting;
@@ -8,7 +7,8 @@ namespace ContractFunctions.Templates;
 /// <summary>What is printed beside the template and its values.</summary>
 /// <param name="ContractNumber">合同编号, printed under the title and in the header; null: none yet.</param>
 /// <param name="Watermark">Light text behind each page: 范文, 预览.</param>
-public sealed record RenderOptions(string? ContractNumber = null, string? Watermark = null);
+/// <param name="AttachesData">Whether the PDF carries <see cref="ContractData"/>: what is to be signed does.</param>
+public sealed record RenderOptions(string? ContractNumber = null, string? Watermark = null, bool AttachesData = false);
 
 /// <summary>Turns a template and its values into a document. The same input gives the same document, so that its hash can be signed.</summary>
 public static class ContractRenderer
@@ -24,7 +24,7 @@ public static class ContractRenderer
         options ??= new RenderOptions();
         FilledForm form = FilledForm.Read(template, values, today, out _);
         RenderScope scope = new(form, parties, options.ContractNumber);
-        ImmutableArray<BodyBlock> blocks = scope.Choose(template.Body.Blocks);
+        Block[] blocks = [.. new BlockWriter(template, scope).Write(scope.Choose(template.Body.Blocks))];
         return new TypesetDocument
         {
             Title = template.Title.Zh,
@@ -32,7 +32,8 @@ public static class ContractRenderer
             Keywords = [$"{template.Id} v{template.Version}"],
             Header = options.ContractNumber is { } shown ? $"{template.Title.Zh}　{Print("Template.ContractNumber", shown)}" : template.Title.Zh,
             Watermark = options.Watermark,
-            Blocks = [.. new BlockWriter(template, scope).Write(blocks)],
+            Attachments = options.AttachesData ? [ContractData.Of(form, scope, today)] : [],
+            Blocks = blocks,
         };
     }
 

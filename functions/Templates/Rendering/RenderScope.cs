@@ -11,6 +11,8 @@ internal sealed class RenderScope(FilledForm form, IReadOnlyDictionary<string, P
     /// <summary>The row of a list that is being repeated, with the list's columns.</summary>
     public sealed record Row(FieldDefinition List, IReadOnlyDictionary<string, FieldValue> Cells, int Index);
 
+    private readonly HashSet<FieldDefinition> printed = new(ReferenceEqualityComparer.Instance);
+
     public string? ContractNumber => contractNumber;
 
     /// <summary>The blocks whose conditions hold, conditions gone; repetition stays.</summary>
@@ -23,6 +25,9 @@ internal sealed class RenderScope(FilledForm form, IReadOnlyDictionary<string, P
         ? [.. rows.Items.Select((cells, at) => new Row(form.Template.FindField(list)!, cells, at + 1))]
         : [];
 
+    /// <summary>Whether a value of a field, or of a list's column, was printed so far.</summary>
+    public bool HasPrinted(FieldDefinition field) => printed.Contains(field);
+
     public PartyIdentity? Party(string role) => parties.GetValueOrDefault(role);
 
     /// <summary>The words printed for a placeholder; null when there is nothing to print yet.</summary>
@@ -34,7 +39,7 @@ internal sealed class RenderScope(FilledForm form, IReadOnlyDictionary<string, P
             ("index", null) when row is not null => Format(row.Index, placeholder.Format),
             ("contract", _) => contractNumber,
             _ when form.Template.FindRole(name) is { } role => PrintParty(role, member),
-            _ => Find(name, row) is { } value ? Print(value, member, placeholder.Format, Field(name, row)) : null,
+            _ => Find(name, row) is { } value ? Print(value, member, placeholder.Format, Noted(Field(name, row))) : null,
         };
     }
 
@@ -96,6 +101,16 @@ internal sealed class RenderScope(FilledForm form, IReadOnlyDictionary<string, P
             "phone" => party?.Phone.Digits,
             _ => party?.Address,
         };
+    }
+
+    private FieldDefinition? Noted(FieldDefinition? field)
+    {
+        if (field is not null)
+        {
+            printed.Add(field);
+        }
+
+        return field;
     }
 
     private FieldDefinition? Field(string name, Row? row) => row?.List.Columns.FirstOrDefault(column => column.Name == name) ?? form.Template.FindField(name);
