@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using ContractFunctions.Embedded.Commands;
 using ContractFunctions.Embedded.Demo;
 using ContractFunctions.Tests.Pdf;
+using ContractFunctions.Tests.Pdf.Typesetting;
 
 namespace ContractFunctions.Tests.Scenarios;
 
@@ -55,6 +57,33 @@ public sealed class ContractScenarios
         string text = Tools.Run("pdftotext", "-raw", file.Path, "-").Output.ReplaceLineEndings("");
         Assert.All([RentalForm.Address, RentalForm.Rent, RentalForm.RentFinancial, "王建国", "李晓喆", "身份未经核验"], expected => Assert.Contains(expected, text, StringComparison.Ordinal));
         Assert.Contains("No syntax or stream encoding errors found", Tools.Run("qpdf", "--check", file.Path).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Covers("D14")]
+    public async Task Document_OfACompletedContract_CarriesItsData_UnderTheFirstSignature()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await scenario.ClimbAsync(Rung.Completed);
+        using TemporaryFile file = new(await scenario.Landlord.DownloadAsync($"{scenario.Path}/document"));
+
+        using StringWriter output = new();
+        VerifyCommand.Run(file.Path, trustPemPath: null, json: true, output);
+        JsonNode carried = JsonNode.Parse(output.ToString())!["formData"]!;
+        Assert.True((bool?)carried["isCovered"]);
+        JsonNode data = carried["data"]!;
+        Assert.Equal("rental", (string?)data["template"]!["id"]);
+        Assert.Equal(["王建国", "李晓喆"], data["roles"]!.AsObject().Select(role => (string?)role.Value!["party"]));
+        Assert.Equal(RentalForm.Rent, (string?)data["fields"]!["rent"]!["value"]);
+        Assert.Equal("money", (string?)data["fields"]!["rent"]!["type"]);
+    }
+
+    [PreflightFact]
+    public async Task Document_OfACompletedContract_IsPdfA()
+    {
+        await using RentalScenario scenario = await RentalScenario.StartAsync();
+        await scenario.ClimbAsync(Rung.Completed);
+        ArchivalTests.AssertOnly(new(ArchivalTests.PermittedByPart3) { ["2.2.2"] = ArchivalTests.Transparency }, await scenario.Landlord.DownloadAsync($"{scenario.Path}/document"));
     }
 
     [ToolFact("python3")]

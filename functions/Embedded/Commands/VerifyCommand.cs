@@ -24,15 +24,14 @@ public static class VerifyCommand
     {
         if (!TryLoadAnchors(trustPemPath, out X509Certificate2Collection anchors))
         {
-            Write(output, json, new VerifyView("TrustUnreadable", Line("Verify.TrustUnreadable"), [], null));
+            Write(output, json, new VerifyView("TrustUnreadable", Line("Verify.TrustUnreadable"), [], null, null));
             return Unreadable;
         }
 
         ValidationPolicy policy = new() { TrustAnchors = [.. anchors] };
-        ValidationReport report = Read(file, policy.Limits) is { } pdf
-            ? PdfValidator.Validate(pdf, policy)
-            : new ValidationReport(ValidationVerdict.Unreadable, []);
-        Write(output, json, VerifyView.Of(report));
+        byte[]? pdf = Read(file, policy.Limits);
+        ValidationReport report = pdf is null ? new ValidationReport(ValidationVerdict.Unreadable, []) : PdfValidator.Validate(pdf, policy);
+        Write(output, json, VerifyView.Of(report, pdf is null ? null : FormDataView.Of(pdf, report, policy.Limits)));
         return report.Verdict switch
         {
             ValidationVerdict.Valid => Trusted,

@@ -14,6 +14,11 @@ internal static class VerifyText
             output.WriteLine($"  {fault}");
         }
 
+        if (view.FormData is { } data)
+        {
+            output.WriteLine($"  {VerifyCommand.Line("Verify.FormData")}: {data.File}, {data.Text}");
+        }
+
         for (int i = 0; i < view.Signatures.Count; i++)
         {
             output.WriteLine();

@@ -13,17 +13,19 @@ namespace ContractFunctions.Embedded.Commands;
 /// <param name="Text">The verdict in both languages.</param>
 /// <param name="Signatures">In the order they were applied.</param>
 /// <param name="Fault">What kept the file from being read, in English; null when nothing did.</param>
-internal sealed record VerifyView(string Verdict, string Text, IReadOnlyList<VerifyView.Signature> Signatures, string? Fault)
+/// <param name="FormData">The contract's field values, when the file carries them.</param>
+internal sealed record VerifyView(string Verdict, string Text, IReadOnlyList<VerifyView.Signature> Signatures, string? Fault, FormDataView? FormData)
 {
     private const string TimestampLevel = "RFC 3161";
 
     private const string OrganizationalUnit = "2.5.4.11";
 
-    public static VerifyView Of(ValidationReport report) => new(
+    public static VerifyView Of(ValidationReport report, FormDataView? formData) => new(
         report.Verdict.ToString(),
         VerifyCommand.Line($"Verify.{report.Verdict}"),
         [.. report.Signatures.Select(Of)],
-        report.Fault is { } fault ? $"{fault.Fault}: {Printable(fault.Message)}" : null);
+        report.Fault is { } fault ? $"{fault.Fault}: {Printable(fault.Message)}" : null,
+        formData);
 
     private static Signature Of(SignatureReport signature) => new(
         Printable(signature.FieldName),
@@ -61,7 +63,7 @@ internal sealed record VerifyView(string Verdict, string Text, IReadOnlyList<Ver
         !name.HasMultipleElements && name.GetSingleElementType().Value == OrganizationalUnit && name.GetSingleElementValue() == SigningCertificate.SimulatedIdentityUnit;
 
     // Names come from the file: control and direction characters could make a terminal show something else.
-    private static string Printable(string text) => string.Create(text.Length, text, static (shown, source) =>
+    internal static string Printable(string text) => string.Create(text.Length, text, static (shown, source) =>
     {
         for (int i = 0; i < shown.Length; i++)
         {

@@ -4,8 +4,11 @@ using System.Text.Json;
 using ContractFunctions.Embedded.Commands;
 using ContractFunctions.Embedded.Keys;
 using ContractFunctions.Pdf;
+using ContractFunctions.Pdf.Typesetting;
 using ContractFunctions.Signing;
+using ContractFunctions.Templates;
 using ContractFunctions.Tests.Pdf;
+using ContractFunctions.Tests.Pdf.Typesetting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ContractFunctions.Tests.Embedded.Commands;
@@ -86,6 +89,49 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Verify_WithContractData_ReportsItAsCovered()
+    {
+        (string file, string trust) = await SignAsync("张三", simulated: true, Carrying("{\"rent\":\"5800.00\"}"));
+        JsonElement data = FormDataOf(file, trust);
+        Assert.True(data.GetProperty("isCovered").GetBoolean());
+        Assert.Equal("5800.00", data.GetProperty("data").GetProperty("rent").GetString());
+        Assert.Contains("在第一个签名的覆盖范围内", Verify(file, trust).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_WhenContractDataWasReplacedAfterSigning_SaysItIsNotCovered()
+    {
+        (string file, string trust) = await SignAsync("张三", simulated: true, Carrying("{\"rent\":\"5800.00\"}"));
+        PdfDocument document = PdfDocument.Read(File.ReadAllBytes(file));
+        PdfUpdate update = new(document);
+        update.Put(document.CatalogReference, document.Catalog.With("AF", PdfArray.Of(AttachmentWriter.Write(Data("{\"rent\":\"1.00\"}"), update))));
+        string replaced = Store(SignatureFields.Join(document.File, update.Finish()));
+        Assert.False(FormDataOf(replaced, trust, exit: 1).GetProperty("isCovered").GetBoolean());
+        Assert.Contains("不可采信", Verify(replaced, trust).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("{ \"rent\": \"not canonical\" }")]
+    [InlineData("{\"rent\":1,\"rent\":2}")]
+    [InlineData("{\"rent\":\"\\ud800\"}")]
+    [InlineData("{\"rent\":1e400}")]
+    public async Task Verify_WhenContractDataIsNotOurs_SaysItCannotBeRead(string content)
+    {
+        (string file, string trust) = await SignAsync("张三", simulated: true, Carrying(content));
+        JsonElement data = FormDataOf(file, trust);
+        Assert.Equal(JsonValueKind.Null, data.GetProperty("data").ValueKind);
+        Assert.Contains("无法读取", data.GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_WithoutContractData_ReportsNone()
+    {
+        (string file, string trust) = await SignAsync("张三", simulated: true);
+        Assert.Equal(JsonValueKind.Null, FormDataOf(file, trust).ValueKind);
+    }
+
+    [Fact]
     public async Task Verify_WhenNameHoldsControlCharacters_ShowsNone()
     {
         (string file, string trust) = await SignAsync("Eve\u001b[2J\u202e", simulated: false);
@@ -94,13 +140,24 @@ public sealed class VerifyCommandTests : IDisposable
         Assert.DoesNotContain('\u202e', output);
     }
 
+    private static Attachment Data(string json) => new(ContractData.FileName, "application/json", Encoding.UTF8.GetBytes(json), "data", TestAuthority.Now);
+
+    private static byte[] Carrying(string json) => Typesetter.Default.Typeset(SampleDocuments.Of() with { Attachments = [Data(json)] }).Pdf;
+
+    private static JsonElement FormDataOf(string file, string trust, int exit = 0)
+    {
+        using StringWriter output = new();
+        Assert.Equal(exit, VerifyCommand.Run(file, trust, json: true, output));
+        return JsonElement.Parse(output.ToString()).GetProperty("formData");
+    }
+
     private (int Exit, string Output) Verify(string file, string? trust)
     {
         using StringWriter output = new();
         return (VerifyCommand.Run(file, trust, json: false, output), output.ToString());
     }
 
-    private async Task<(string File, string Trust)> SignAsync(string name, bool simulated)
+    private async Task<(string File, string Trust)> SignAsync(string name, bool simulated, ReadOnlyMemory<byte>? contract = null)
     {
         BuiltInCertificateAuthority authority = new(AuthorityFile.Open(folder, "f3a1c07be5d24986b1e0", time), time);
         using ISignerKey key = await new MemorySignerKeys().CreateAsync(SignerKeyKind.EcdsaP256, CancellationToken.None);
@@ -117,7 +174,7 @@ public sealed class VerifyCommandTests : IDisposable
             Certify = true,
             Appearance = new BoxAppearance(),
         };
-        ReadOnlyMemory<byte> signed = await PdfSigner.SignAsync(SignatureFields.Add(TestFiles.OnePage(), [TestFiles.Field("A")]), request, CancellationToken.None);
+        ReadOnlyMemory<byte> signed = await PdfSigner.SignAsync(SignatureFields.Add(contract ?? TestFiles.OnePage(), [TestFiles.Field("A")]), request, CancellationToken.None);
         return (Store(signed), Store(Encoding.ASCII.GetBytes(authority.RootPem)));
     }
 
