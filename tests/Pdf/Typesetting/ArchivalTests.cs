@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Xml.Linq;
 using ContractFunctions.Pdf;
+using ContractFunctions.Pdf.Appearances;
 using ContractFunctions.Pdf.Typesetting;
 using ContractFunctions.Tests.Pdf.Images;
 
@@ -53,6 +54,16 @@ public sealed class ArchivalTests
     [PreflightFact]
     public async Task Signatures_OnATypesetDocument_LeaveItPdfA() =>
         AssertOnly(PermittedByPart2, await TestFiles.SignedAsync(Typesetter.Default.Typeset(SampleDocuments.Contract()).Pdf));
+
+    [PreflightFact]
+    public async Task Seals_OnAllPages_LeaveItPdfA()
+    {
+        TypesetResult typeset = Typesetter.Default.Typeset(SampleDocuments.Contract());
+        CompanySealAppearance seal = new(CompanySeal.Of("北京云杉科技有限公司", "合同专用章", "1101080123456"));
+        ReadOnlyMemory<byte> pdf = SignatureFields.Add(typeset.Pdf, [.. typeset.SignatureAreas.Select(FieldOf)]);
+        pdf = await PdfSigner.SignAsync(pdf, TestAuthority.Shared.Request("Lessor") with { Certify = true, Appearance = seal, CrossPage = seal }, CancellationToken.None);
+        AssertOnly(PermittedByPart2, pdf);
+    }
 
     [Theory]
     [InlineData(0, "2")]
