@@ -74,7 +74,7 @@ public static class BenchEngineCommand
         string folder = Directory.CreateDirectory(Path.Combine(parent, $"engine-bench-{Environment.ProcessId}-{Stopwatch.GetTimestamp()}")).FullName;
         try
         {
-            string load = Load();
+            string load = BenchMachine.Load();
             using EngineBenchFloor floor = new(folder);
             await using EngineBenchLife hub = new(folder, NullLoggerFactory.Instance);
             await hub.StartAsync();
@@ -89,7 +89,7 @@ public static class BenchEngineCommand
                 rows.Add(await RowAsync(plan, inFlight, hub, HubLife, floor, () => fsyncs.Add(EngineBenchFloor.FsyncRate(folder, FsyncSlice))));
             }
 
-            return new EngineBenchReport(EngineBenchLife.Steps, Environment.ProcessorCount, load, Load(), Spread.Of(fsyncs), rows);
+            return new EngineBenchReport(EngineBenchLife.Steps, Environment.ProcessorCount, load, BenchMachine.Load(), Spread.Of(fsyncs), rows);
         }
         finally
         {
@@ -131,9 +131,6 @@ public static class BenchEngineCommand
         await Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => Task.Run(LoopAsync)));
         return lives / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
-
-    /// <summary>The load averages of Linux over 1, 5 and 15 minutes; elsewhere unknown.</summary>
-    private static string Load() => File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "?";
 }
 
 /// <param name="StepsPerLife">Durable steps of one life, and rows of the floor.</param>
@@ -145,19 +142,6 @@ public sealed record EngineBenchReport(
 /// <param name="EventToStepP50Milliseconds">From the call that raises an event to the start of the activity that follows.</param>
 public sealed record EngineBenchRow(
     int InFlight, Spread FloorLivesPerSecond, Spread HubLivesPerSecond, double Ratio, double EventToStepP50Milliseconds, double EventToStepP99Milliseconds);
-
-public sealed record Spread(double Median, double Least, double Most)
-{
-    public static Spread Of(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return new Spread(Quantile(sorted, 0.5), sorted[0], sorted[^1]);
-    }
-
-    /// <param name="sorted">Ascending; empty gives 0.</param>
-    public static double Quantile(double[] sorted, double quantile) =>
-        sorted.Length == 0 ? 0 : sorted[Math.Min(sorted.Length - 1, (int)(quantile * sorted.Length))];
-}
 
 [JsonSerializable(typeof(EngineBenchReport))]
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

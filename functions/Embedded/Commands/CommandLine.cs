@@ -46,7 +46,10 @@ public static class CommandLine
         Option<string?> folder = new("--folder") { Description = "a folder on the volume to measure (default: the temporary folder)" };
         Command engine = new("engine", "contract lives a second on the task hub, beside the floor of bare commits") { json, folder };
         engine.SetAction((arguments, _) => BenchEngineCommand.RunAsync(arguments.GetValue(json), Console.Out, folder: arguments.GetValue(folder)));
-        return new Command("bench", "measures this machine") { engine };
+        Option<string?> peers = new("--peers") { Description = "the folder the peers are installed in (default: bench/peers of the repository)" };
+        Command pdf = new("pdf", "processor time of signing and typesetting, beside other libraries") { json, peers };
+        pdf.SetAction((arguments, _) => BenchPdfCommand.RunAsync(arguments.GetValue(json), Console.Out, peers: arguments.GetValue(peers)));
+        return new Command("bench", "measures this machine") { engine, pdf };
     }
 
     private static Command Templates()

@@ -27,6 +27,17 @@ public sealed class PngImage
     /// <summary>Opacity, one byte a pixel; empty when the picture is opaque.</summary>
     public ReadOnlySpan<byte> Alpha => alpha;
 
+    /// <summary>A grey, opaque picture.</summary>
+    /// <param name="width">At least 1.</param>
+    /// <param name="pixels">One byte a pixel, whole rows from the top.</param>
+    public static PngImage Gray(int width, byte[] pixels)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length % width, 0, nameof(pixels));
+        return new PngImage(width, pixels.Length / width, isGray: true, pixels, alpha: null);
+    }
+
     /// <summary>
     /// Reads a PNG file (ISO/IEC 15948): grey, RGB, palette, each with or without alpha, 8 bits a channel, not interlaced.
     /// Strict: each checksum must be right and nothing may follow the end.
