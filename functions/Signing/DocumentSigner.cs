@@ -31,8 +31,11 @@ public sealed class DocumentSigner(
         List<StoredFile> files = [];
         foreach (byte[] file in current)
         {
-            ReadOnlyMemory<byte> signed = await PdfSigner.SignAsync(file, RequestFor(party, signer, consent, key, certificate, head) with { Appearance = mark.Area, CrossPage = mark.CrossPage }, cancellation);
-            files.Add(new StoredFile(await documents.PutAsync(signed, cancellation), signed.Length));
+            PdfSignRequest request = RequestFor(party, signer, consent, key, certificate, head) with { Appearance = mark.Area, CrossPage = mark.CrossPage };
+            ReadOnlyMemory<byte> revision = await PdfSigner.SignRevisionAsync(file, request, cancellation);
+            int length = file.Length + revision.Length;
+            await using Stream signed = JoinedMemory.Open(file, revision);
+            files.Add(new StoredFile(await documents.PutAsync(signed, length, cancellation), length));
         }
 
         string fingerprint = Convert.ToHexStringLower(SHA256.HashData(certificate.Certificate.RawDataMemory.Span));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ContractFunctions.Hosting;
 using ContractFunctions.Pdf;
 
 namespace ContractFunctions.Tests.Pdf;
@@ -18,6 +19,18 @@ public sealed class PdfSignerTests
         Assert.True(fields.Span.StartsWith(file.Span));
         Assert.True(first.Span.StartsWith(fields.Span));
         Assert.True(second.Span.StartsWith(first.Span));
+    }
+
+    [Fact]
+    public async Task SignRevision_AfterTheFile_IsTheSignedFile()
+    {
+        PdfSignRequest request = TestAuthority.Shared.Request("A", "RSA-2048");   // signs the same twice
+        ReadOnlyMemory<byte> revision = await PdfSigner.SignRevisionAsync(WithFields, request, CancellationToken.None);
+        ReadOnlyMemory<byte> signed = await PdfSigner.SignAsync(WithFields, request, CancellationToken.None);
+
+        using MemoryStream joined = new();
+        await JoinedMemory.Open(WithFields, revision).CopyToAsync(joined);
+        Assert.True(signed.Span.SequenceEqual(joined.ToArray()));
     }
 
     [Fact]

@@ -27,11 +27,22 @@ internal sealed record PdfBenchFile(string Name, ReadOnlyMemory<byte> Pdf, int P
     /// <param name="bytes">About the size of the file.</param>
     public static PdfBenchFile Large(int bytes) => Of(LargeName, Document(Annexes(bytes)));
 
-    /// <summary>Our signature of it, blank, with nothing but the key in between.</summary>
-    public Task<ReadOnlyMemory<byte>> SignAsync(ISignerKey key, X509Certificate2 certificate) => PdfSigner.SignAsync(
-        Pdf,
-        new PdfSignRequest { FieldName = FieldName, Key = key, Certificate = certificate, SignedAt = DateTimeOffset.UnixEpoch, SignerName = "Bench", Reason = "Bench" },
-        CancellationToken.None);
+    /// <summary>Our signature of it, with nothing but the key in between.</summary>
+    public Task<ReadOnlyMemory<byte>> SignAsync(ISignerKey key, X509Certificate2 certificate) => PdfSigner.SignAsync(Pdf, Request(key, certificate), CancellationToken.None);
+
+    /// <summary>The same without the copy of the file, as contracts are signed and stored.</summary>
+    public Task<ReadOnlyMemory<byte>> SignRevisionAsync(ISignerKey key, X509Certificate2 certificate) =>
+        PdfSigner.SignRevisionAsync(Pdf, Request(key, certificate), CancellationToken.None);
+
+    private static PdfSignRequest Request(ISignerKey key, X509Certificate2 certificate) => new()
+    {
+        FieldName = FieldName,
+        Key = key,
+        Certificate = certificate,
+        SignedAt = DateTimeOffset.UnixEpoch,
+        SignerName = "Bench",
+        Reason = "Bench",
+    };
 
     private static PdfBenchFile Of(string name, TypesetDocument document)
     {

@@ -22,6 +22,7 @@ internal sealed class PdfBenchKey : ISignerKey
     {
         Name = name;
         this.key = key;
+        SubjectPublicKeyInfo = key.ExportSubjectPublicKeyInfo();
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, critical: true));
         Certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
@@ -30,7 +31,7 @@ internal sealed class PdfBenchKey : ISignerKey
 
     public X509Certificate2 Certificate { get; }
 
-    public ReadOnlyMemory<byte> SubjectPublicKeyInfo => key.ExportSubjectPublicKeyInfo();
+    public ReadOnlyMemory<byte> SubjectPublicKeyInfo { get; }
 
     public static PdfBenchKey CreateEcdsa()
     {

@@ -18,8 +18,10 @@ public sealed record PdfBenchReport(
 /// <summary>The first signature of a file.</summary>
 /// <param name="KeyOperation">The limit: the key signs a hash.</param>
 /// <param name="Hash">The limit: SHA-256 of the file.</param>
+/// <param name="Revision">Ours up to the bytes to append: what a signature of a contract takes, which is stored without copying the file.</param>
+/// <param name="Ours">Ours up to the whole signed file in memory, as the peers give it.</param>
 public sealed record PdfBenchRow(
-    string File, int Bytes, int Pages, string Key, Spread KeyOperation, Spread Hash, Spread Ours, IReadOnlyList<PdfBenchPeer> Peers);
+    string File, int Bytes, int Pages, string Key, Spread KeyOperation, Spread Hash, Spread Revision, Spread Ours, IReadOnlyList<PdfBenchPeer> Peers);
 
 /// <param name="Milliseconds">Null: it cannot sign this file with this key, see <paramref name="Fault"/>.</param>
 public sealed record PdfBenchPeer(string Name, string Version, Spread? Milliseconds, string? Fault);

@@ -9,6 +9,7 @@ internal sealed class PdfBenchSigning
     private readonly PdfBenchKey key;
     private readonly PdfBenchRunner keyOperation;
     private readonly PdfBenchRunner hash;
+    private readonly PdfBenchRunner revision;
     private readonly PdfBenchRunner ours;
     private readonly (PdfBenchPeers.Peer Peer, PdfBenchRunner Runner)[] peers;
 
@@ -23,11 +24,12 @@ internal sealed class PdfBenchSigning
         byte[] some = SHA256.HashData(file.Pdf.Span);
         keyOperation = PdfBenchRunner.Of(() => { key.SignHash(some); });
         hash = PdfBenchRunner.Of(() => { SHA256.HashData(file.Pdf.Span); });
+        revision = PdfBenchRunner.Of(() => file.SignRevisionAsync(key, key.Certificate));
         ours = PdfBenchRunner.Of(() => file.SignAsync(key, key.Certificate));
         this.peers = [.. peers.Installed.Select(peer => (peer, new PdfBenchRunner(time => peers.MeasureAsync(peer.Name, pdf, pkcs12, time))))];
     }
 
-    public IEnumerable<PdfBenchRunner> Runners => [keyOperation, hash, ours, .. peers.Select(peer => peer.Runner)];
+    public IEnumerable<PdfBenchRunner> Runners => [keyOperation, hash, revision, ours, .. peers.Select(peer => peer.Runner)];
 
     public PdfBenchRow Row() => new(
         file.Name,
@@ -36,6 +38,7 @@ internal sealed class PdfBenchSigning
         key.Name,
         keyOperation.Result!,
         hash.Result!,
+        revision.Result!,
         ours.Result!,
         [.. peers.Select(peer => new PdfBenchPeer(peer.Peer.Name, peer.Peer.Version, peer.Runner.Result, peer.Runner.Fault))]);
 }

@@ -31,12 +31,12 @@ internal static class PdfBenchTable
     private static async Task WriteSigningAsync(IReadOnlyList<PdfBenchRow> rows, TextWriter output)
     {
         string[] peers = [.. rows[0].Peers.Select(peer => $"{peer.Name} {peer.Version}")];
-        await WriteRowAsync(output, [Heading("Bench.Pdf.Signing"), Heading("Bench.Pdf.Key"), Heading("Bench.Pdf.Hash"), "ContractFunctions", .. peers]);
-        await WriteRuleAsync(output, 4 + peers.Length);
+        await WriteRowAsync(output, [Heading("Bench.Pdf.Signing"), Heading("Bench.Pdf.Key"), Heading("Bench.Pdf.Hash"), Heading("Bench.Pdf.Revision"), Heading("Bench.Pdf.Whole"), .. peers]);
+        await WriteRuleAsync(output, 5 + peers.Length);
         foreach (PdfBenchRow row in rows)
         {
             string subject = Figure($"{row.File} ({row.Bytes:N0} B, {row.Pages} p.), {row.Key}");
-            await WriteRowAsync(output, [subject, Cell(row.KeyOperation), Cell(row.Hash), Cell(row.Ours), .. row.Peers.Select(peer => peer.Milliseconds is { } cost ? Cell(cost) : $"— ({peer.Fault})")]);
+            await WriteRowAsync(output, [subject, Cell(row.KeyOperation), Cell(row.Hash), Cell(row.Revision), Cell(row.Ours), .. row.Peers.Select(peer => peer.Milliseconds is { } cost ? Cell(cost) : $"— ({peer.Fault})")]);
         }
     }
 

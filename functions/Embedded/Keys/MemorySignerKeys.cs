@@ -14,9 +14,15 @@ internal sealed class MemorySignerKeys : ISignerKeys
 
     private sealed class EcdsaKey : ISignerKey
     {
-        private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        private readonly ECDsa key;
 
-        public ReadOnlyMemory<byte> SubjectPublicKeyInfo => key.ExportSubjectPublicKeyInfo();
+        public EcdsaKey()
+        {
+            key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            SubjectPublicKeyInfo = key.ExportSubjectPublicKeyInfo();
+        }
+
+        public ReadOnlyMemory<byte> SubjectPublicKeyInfo { get; }
 
         public Task<byte[]> SignHashAsync(ReadOnlyMemory<byte> sha256, CancellationToken cancellation) =>
             Task.FromResult(key.SignHash(sha256.Span, DSASignatureFormat.Rfc3279DerSequence));
@@ -24,11 +30,17 @@ internal sealed class MemorySignerKeys : ISignerKeys
         public void Dispose() => key.Dispose();
     }
 
-    private sealed class RsaKey(int bits) : ISignerKey
+    private sealed class RsaKey : ISignerKey
     {
-        private readonly RSA key = RSA.Create(bits);
+        private readonly RSA key;
 
-        public ReadOnlyMemory<byte> SubjectPublicKeyInfo => key.ExportSubjectPublicKeyInfo();
+        public RsaKey(int bits)
+        {
+            key = RSA.Create(bits);
+            SubjectPublicKeyInfo = key.ExportSubjectPublicKeyInfo();
+        }
+
+        public ReadOnlyMemory<byte> SubjectPublicKeyInfo { get; }
 
         public Task<byte[]> SignHashAsync(ReadOnlyMemory<byte> sha256, CancellationToken cancellation) =>
             Task.FromResult(key.SignHash(sha256.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));

@@ -54,7 +54,7 @@ public static class DocumentTimestamps
             ["ByteRange"] = revision.ByteRange,
             ["Contents"] = revision.Contents,
         });
-        return await revision.FinishAsync(update, hash => timestamps.StampAsync(hash, cancellation));
+        return SignatureFields.Join(pdf, await revision.FinishAsync(update, hash => timestamps.StampAsync(hash, cancellation)));
     }
 
     private static void AddField(PdfDocument document, PdfUpdate update, PdfReference timestamp, string name)

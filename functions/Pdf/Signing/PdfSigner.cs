@@ -12,19 +12,19 @@ public static class PdfSigner
     // Table 167: print and locked.
     private const int PrintLocked = 4 | 128;
 
-    /// <summary>Signs.</summary>
+    /// <summary>Signs and gives what is to be appended to the file: for who writes the file on without copying it.</summary>
     /// <param name="pdf">The file up to now. It must not change while this runs.</param>
     /// <param name="request">Which field, by whom.</param>
     /// <param name="cancellation">Given to the key.</param>
     /// <param name="limits">For reading the file; <see cref="PdfLimits.Default"/> if null.</param>
-    /// <returns>The file with the signed revision appended.</returns>
+    /// <returns>The signed revision. File and revision one after the other are the signed file.</returns>
     /// <exception cref="PdfException">
     /// <see cref="PdfFault.NotFound"/>: no such signature field. <see cref="PdfFault.Taken"/>: it is signed. <see cref="PdfFault.NotAllowed"/>: certifying a file that has signatures, or signing one
     /// certified against any change. Or the file cannot be read.
     /// </exception>
     /// <exception cref="CryptographicException">The key is not the certificate's, is of another kind than announced, or what it gave is no signature of it.</exception>
     /// <exception cref="TimestampException">No timestamp is to be had now.</exception>
-    public static async Task<ReadOnlyMemory<byte>> SignAsync(ReadOnlyMemory<byte> pdf, PdfSignRequest request, CancellationToken cancellation, PdfLimits? limits = null)
+    public static async Task<ReadOnlyMemory<byte>> SignRevisionAsync(ReadOnlyMemory<byte> pdf, PdfSignRequest request, CancellationToken cancellation, PdfLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         PdfDocument document = PdfDocument.Read(pdf, limits);
@@ -46,6 +46,11 @@ public static class PdfSigner
         return await revision.FinishAsync(update, async hash => await CmsBuilder.BuildAsync(
             CmsContent.Detached(hash), new CmsSigner(request.Key, request.Certificate, request.Chain), request.Timestamps, cancellation));
     }
+
+    /// <summary>Signs; see <see cref="SignRevisionAsync"/>.</summary>
+    /// <returns>The file with the signed revision appended.</returns>
+    public static async Task<ReadOnlyMemory<byte>> SignAsync(ReadOnlyMemory<byte> pdf, PdfSignRequest request, CancellationToken cancellation, PdfLimits? limits = null) =>
+        SignatureFields.Join(pdf, await SignRevisionAsync(pdf, request, cancellation, limits));
 
     private static FormField Find(PdfDocument document, IReadOnlyList<FormField> fields, PdfSignRequest request)
     {

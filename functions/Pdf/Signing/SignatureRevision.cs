@@ -20,7 +20,7 @@ internal sealed class SignatureRevision(ReadOnlyMemory<byte> pdf, int reservedBy
     /// <summary>Finishes the update, which holds the signature dictionary, and has it signed.</summary>
     /// <param name="update">Everything of the revision.</param>
     /// <param name="sign">Makes /Contents from the SHA-256 of all other bytes.</param>
-    /// <returns>The file with the revision.</returns>
+    /// <returns>The bytes to append to the file.</returns>
     public async Task<ReadOnlyMemory<byte>> FinishAsync(PdfUpdate update, Func<byte[], Task<ReadOnlyMemory<byte>>> sign)
     {
         byte[] revision = update.Finish().ToArray();
@@ -31,7 +31,7 @@ internal sealed class SignatureRevision(ReadOnlyMemory<byte> pdf, int reservedBy
         }
 
         Encoding.ASCII.GetBytes(Convert.ToHexString(contents.Span), revision.AsSpan((int)(Contents.Offset - pdf.Length) + 1));
-        return SignatureFields.Join(pdf, revision);
+        return revision;
     }
 
     // Writes the byte range into the revision and hashes everything but the contents string, delimiters included.
