@@ -120,7 +120,7 @@ public static class SignatureFields
 
     internal static ReadOnlyMemory<byte> Join(ReadOnlyMemory<byte> file, ReadOnlyMemory<byte> revision)
     {
-        byte[] joined = new byte[file.Length + revision.Length];
+        byte[] joined = GC.AllocateUninitializedArray<byte>(file.Length + revision.Length);
         file.CopyTo(joined);
         revision.CopyTo(joined.AsMemory(file.Length));
         return joined;
