@@ -68,4 +68,8 @@ public interface ICertificateAuthority : IRevocationSource
 
     /// <summary>The issuing certificate's revocation list (RFC 5280 §5), DER.</summary>
     byte[] BuildRevocationList();
+
+    /// <summary>Answers an OCSP request (RFC 6960), DER, about certificates of the issuing one.</summary>
+    /// <returns>OCSPResponse, DER; to what cannot be read too.</returns>
+    byte[] AnswerOcsp(ReadOnlyMemory<byte> request);
 }

@@ -6,10 +6,25 @@ namespace ContractFunctions.Signing;
 /// <summary>What a reader needs to check signatures: the root certificate of the authority in use, and what it has revoked.</summary>
 public sealed class TrustFunctions(HttpApi api, ICertificateAuthority authority)
 {
+    /// <summary>Several questions fit; a longer request is cut and so malformed.</summary>
+    private const int MaxOcspRequest = 4096;
+
     [Function(nameof(GetTrust))]
     [Answers(StatusCodes.Status200OK, "application/x-pem-file")]
     public Task<IResult> GetTrust([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "trust")] HttpRequest request) =>
         api.OpenAsync(request, _ => Task.FromResult(Results.Bytes(Encoding.ASCII.GetBytes(authority.RootPem), "application/x-pem-file", "trust.pem")));
+
+    /// <summary>OCSP (RFC 6960 §A.1): is a certificate of the issuing one revoked? Answered to anybody, as readers of PDF files ask without a session.</summary>
+    [Function(nameof(AnswerOcsp))]
+    [Accepts("application/ocsp-request")]
+    [Answers(StatusCodes.Status200OK, "application/ocsp-response")]
+    public Task<IResult> AnswerOcsp([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ocsp")] HttpRequest request) =>
+        api.OpenAsync(request, async cancellation =>
+        {
+            byte[] asked = new byte[MaxOcspRequest];
+            int length = await request.Body.ReadAtLeastAsync(asked, asked.Length, throwOnEndOfStream: false, cancellation);
+            return Results.Bytes(authority.AnswerOcsp(asked.AsMemory(0, length)), "application/ocsp-response");
+        });
 
     /// <summary>The revocation list (RFC 5280 §5) of the certificate that issues the signers'.</summary>
     [Function(nameof(GetRevocationList))]

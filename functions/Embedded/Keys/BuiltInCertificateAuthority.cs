@@ -20,6 +20,8 @@ internal sealed class BuiltInCertificateAuthority(AuthorityFile authority, TimeP
     /// <summary>How long a revocation list is good for.</summary>
     private static readonly TimeSpan ListLife = TimeSpan.FromDays(7);
 
+    private readonly OcspResponder responder = new(authority.Issuing, time);
+
     private const int Sha256Length = 32;
 
     public string RootPem { get; } = authority.Root.ExportCertificatePem() + "\n";
@@ -45,6 +47,8 @@ internal sealed class BuiltInCertificateAuthority(AuthorityFile authority, TimeP
         DateTimeOffset now = time.GetUtcNow();
         return new CertificateRevocationListBuilder().Build(authority.Issuing, now.ToUnixTimeMilliseconds(), now + ListLife, HashAlgorithmName.SHA256, thisUpdate: now);
     }
+
+    public byte[] AnswerOcsp(ReadOnlyMemory<byte> request) => responder.Answer(request);
 
     public Task<RevocationEvidence> FindAsync(X509Certificate2 certificate, X509Certificate2 issuer, CancellationToken cancellation) => Task.FromResult(
         issuer.RawDataMemory.Span.SequenceEqual(authority.Issuing.RawDataMemory.Span) ? new RevocationEvidence([BuildRevocationList()], [])
