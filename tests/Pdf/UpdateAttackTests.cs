@@ -101,6 +101,15 @@ public sealed class UpdateAttackTests
         Assert.Contains(report.Signatures[0].Findings, finding => finding is { IsFault: false, Kind: FindingKind.AddedAfterSigning });
     }
 
+    [Fact]
+    public async Task Update_ThatChangesNothing_IsToldButNotAccused()
+    {
+        ReadOnlyMemory<byte> file = await UpdateAsync((document, update) => update.Put(document.CatalogReference, document.Catalog));
+        ValidationReport report = PdfValidator.Validate(file, new ValidationPolicy { TrustAnchors = [TestAuthority.Shared.Root] });
+        Assert.Equal(ValidationVerdict.Valid, report.Verdict);
+        Assert.All(report.Signatures, signature => Assert.Contains(signature.Findings, finding => finding is { IsFault: false, Kind: FindingKind.AddedAfterSigning }));
+    }
+
     private static async Task AssertToldAsync(Action<PdfDocument, PdfUpdate> attack, ReadOnlyMemory<byte>? contract = null)
     {
         ValidationReport report = PdfValidator.Validate(await UpdateAsync(attack, contract), new ValidationPolicy { TrustAnchors = [TestAuthority.Shared.Root] });

@@ -22,6 +22,12 @@ internal static class ChangeDetection
             FindingList found = new();
             int? strictest = permission;
             PdfValidator.Guard(found, FindingKind.ModifiedAfterSigning, () => Compare(older.Revision, newer, strictest, pages, found));
+            if (i + 1 == validations.Count && newer.File.Length > older.End && found.Items.Count == 0)
+            {
+                // Nothing shown has changed, but a later signature may have been hidden in there.
+                found.Note(FindingKind.AddedAfterSigning, $"{newer.File.Length - older.End} bytes follow that no signature covers");
+            }
+
             Tell(validations.Take(i + 1), found);
         }
     }
