@@ -24,6 +24,11 @@ if [ "${1:-}" = "validators" ]; then
   ls /usr/share/java/itext5.jar >/dev/null 2>&1 || apt-get install -y -qq --no-install-recommends default-jdk-headless libitext5-java libbcpkix-java || exit 1
   UPDATE_DOCS=1 exec dotnet test tests --nologo -v quiet --filter "FullyQualifiedName~ValidatorMatrixTests" --logger "console;verbosity=detailed"
 fi
+
+# ./test.sh mutations: 10,000 damaged PDF files (MUTATIONS=N), read and validated.
+if [ "${1:-}" = "mutations" ]; then
+  MUTATIONS="${MUTATIONS:-10000}" exec dotnet test tests -c Release --nologo -v quiet --filter "FullyQualifiedName~MutatedFileTests" --logger "console;verbosity=detailed"
+fi
 failures=0
 
 fail() {

@@ -38,3 +38,9 @@ internal sealed class CorporaTheoryAttribute : TheoryAttribute
 {
     public CorporaTheoryAttribute() => Skip = Corpora.Folder is null ? Corpora.Missing : null;
 }
+
+/// <summary>As <see cref="CorporaTheoryAttribute"/>, for a test that takes all of them at once.</summary>
+internal sealed class CorporaFactAttribute : FactAttribute
+{
+    public CorporaFactAttribute() => Skip = Corpora.Folder is null ? Corpora.Missing : null;
+}

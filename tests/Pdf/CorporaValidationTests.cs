@@ -45,5 +45,16 @@ public sealed class CorporaValidationTests
         Assert.Equal(Refused.GetValueOrDefault(file, ValidationVerdict.IntactButUnknownIssuer), report.Verdict);
     }
 
+    /// <summary>Every row that says what validation must answer is in one of the three lists.</summary>
+    [CorporaFact]
+    public void Rows_ThatTellAVerdict_AreAllChecked()
+    {
+        string[] told = [.. Corpora.Rows((_, expected) => expected.Contains("verify:", StringComparison.Ordinal)).Select(row => row.File)];
+        string[] listed = [.. ((TheoryData<string>[])[Modified, Broken, Intact]).SelectMany(rows => rows.Cast<object[]>()).Select(row => (string)row[0])];
+        Assert.NotEmpty(told);
+        Assert.Equal(told.Order(), listed.Order());
+        Assert.All(Refused.Keys, refused => Assert.Contains(refused, listed));
+    }
+
     private static TheoryData<string> Files(Func<string, bool> expected) => [.. Corpora.Rows((_, handling) => expected(handling)).Select(row => row.File).DefaultIfEmpty("none")];
 }

@@ -9,6 +9,28 @@ public sealed class HostileFileTests
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
+    // All others of bad-pdf are malformed.
+    private static readonly Dictionary<string, PdfFault?> FaultsOfBad = new(StringComparer.Ordinal)
+    {
+        ["bad-pdf/own__empty.pdf"] = PdfFault.NotPdf,
+        ["bad-pdf/own__header-only.pdf"] = PdfFault.NotPdf,
+        ["bad-pdf/own__html-as.pdf"] = PdfFault.NotPdf,
+        ["bad-pdf/qpdf__bad2.pdf"] = PdfFault.NotPdf,   // no startxref
+
+        // Page contents under an ASCII filter, which is not decoded here.
+        ["bad-pdf/pdf.js__PDFBOX-3148-2-fuzzed.pdf"] = PdfFault.Unsupported,
+        ["bad-pdf/pdfpig__GHOSTSCRIPT-691770-0.pdf"] = PdfFault.Unsupported,
+
+        // Structure and pages can be read: the damage is in operators, fonts, outlines, or in entries that are not needed. The gate for uploads judges those.
+        ["bad-pdf/own__xref-2e9.pdf"] = null,
+        ["bad-pdf/pdf.js__bomb_giant.pdf"] = null,
+        ["bad-pdf/pdfbox__MissingCatalog.pdf"] = null,
+        ["bad-pdf/pikepdf__content-stream-errors.pdf"] = null,
+        ["bad-pdf/pikepdf__cyclic-toc.pdf"] = null,
+        ["bad-pdf/pyhanko__broken-objstream5.pdf"] = null,
+        ["bad-pdf/safedocs__ContentStreamCycleType3insideType3.pdf"] = null,
+    };
+
     public static TheoryData<string> All => [.. Corpora.Rows((_, _) => true).Select(row => row.File).DefaultIfEmpty("none")];
 
     [CorporaTheory]
@@ -16,10 +38,24 @@ public sealed class HostileFileTests
     public void Read_WhateverTheFile_ReadsOrFaults(string file)
     {
         long start = Stopwatch.GetTimestamp();
-        ReadEverything(Corpora.Read(file));
+        Fault(Corpora.Read(file));
         PdfValidator.Validate(Corpora.Read(file), new ValidationPolicy());
         Assert.True(Stopwatch.GetElapsedTime(start) < Longest);
     }
+
+    public static TheoryData<string> Encrypted => Files("encrypted-pdf/");
+
+    public static TheoryData<string> Bad => Files("bad-pdf/");
+
+    [CorporaTheory]
+    [MemberData(nameof(Encrypted))]
+    public void Read_WhenEncrypted_IsRefusedAsSuch(string file) =>
+        Assert.Equal(PdfFault.Encrypted, Assert.Throws<PdfException>(() => PdfDocument.Read(Corpora.Read(file))).Fault);
+
+    [CorporaTheory]
+    [MemberData(nameof(Bad))]
+    public void Read_WhenBroken_FaultsInTheRightKind(string file) =>
+        Assert.Equal(FaultsOfBad.TryGetValue(file, out PdfFault? fault) ? fault : PdfFault.Malformed, Fault(Corpora.Read(file)));
 
     [Theory]
     [InlineData("[", "")]
@@ -70,53 +106,11 @@ public sealed class HostileFileTests
     public void Read_WhenKeyStandsTwice_IsRefused() =>
         Assert.Equal(PdfFault.Malformed, Assert.Throws<PdfException>(() => PdfDocument.Read(File("<</Type/Catalog/Pages 2 0 R/Pages 3 0 R>>"))).Fault);
 
-    [Fact]
-    public async Task Read_WhenMutated_ReadsOrFaults()
-    {
-        byte[] signed = (await TestFiles.SignedAsync(TestFiles.OnePage(pages: 3))).ToArray();
-        Random random = new(20260301);
-        for (int i = 0; i < 300; i++)
-        {
-            ReadOnlyMemory<byte> mutant = Mutate(signed, random);
-            ReadEverything(mutant);
-            ValidationReport report = PdfValidator.Validate(mutant, new ValidationPolicy { TrustAnchors = [TestAuthority.Shared.Root] });
-            Assert.True(report.Verdict != ValidationVerdict.Valid || signed.AsSpan().StartsWith(mutant.Span), $"mutant {i} passes for valid: {mutant.Length} bytes, the first {signed.AsSpan().CommonPrefixLength(mutant.Span)} as they were");
-        }
-    }
+    private static TheoryData<string> Files(string folder) =>
+        [.. Corpora.Rows((file, _) => file.StartsWith(folder, StringComparison.Ordinal)).Select(row => row.File).DefaultIfEmpty("none")];
 
-    private static byte[] Mutate(byte[] original, Random random)
-    {
-        List<byte> bytes = [.. original];
-        int edits = 1 + random.Next(4);
-        for (int i = 0; i < edits; i++)
-        {
-            int at = random.Next(bytes.Count);
-            switch (random.Next(4))
-            {
-                case 0:
-                    bytes.RemoveRange(at, Math.Min(bytes.Count - at, 1 + random.Next(200)));
-                    break;
-                case 1:
-                    bytes.InsertRange(at, bytes.GetRange(random.Next(bytes.Count / 2), random.Next(200)));
-                    break;
-                case 2:
-                    bytes.RemoveRange(at, bytes.Count - at);
-                    break;
-                default:
-                    bytes[at] = (byte)"()<>[]/% R\0\n"[random.Next(12)];
-                    break;
-            }
-
-            if (bytes.Count == 0)
-            {
-                break;
-            }
-        }
-
-        return [.. bytes];
-    }
-
-    private static void ReadEverything(ReadOnlyMemory<byte> file)
+    /// <summary>A typed fault is the answer asked for, null when the file is read; any other exception fails the test.</summary>
+    public static PdfFault? Fault(ReadOnlyMemory<byte> file)
     {
         try
         {
@@ -128,10 +122,13 @@ public sealed class HostileFileTests
                     document.Decode(content);
                 }
             }
+
+            FormFields.Read(document);
+            return null;
         }
-        catch (PdfException)
+        catch (PdfException e)
         {
-            // A typed fault is the answer asked for; any other exception fails the test.
+            return e.Fault;
         }
     }
 
