@@ -18,11 +18,12 @@ if [ "${1:-}" = "races" ]; then
   RACES="${RACES:-2000}" exec dotnet test tests -c Release --nologo -v quiet --filter "FullyQualifiedName~RaceTests" --logger "console;verbosity=detailed"
 fi
 
-# ./test.sh validators: asks every validator, also those that the suite does without, and writes the table of docs/pades.md.
+# ./test.sh validators: asks every validator, also those that the suite does without, and writes the table of docs/pades.md; PDF/A too.
 if [ "${1:-}" = "validators" ]; then
   npm install --prefix tests/Pdf/Validators --no-audit --no-fund --no-package-lock || exit 1
-  ls /usr/share/java/itext5.jar >/dev/null 2>&1 || apt-get install -y -qq --no-install-recommends default-jdk-headless libitext5-java libbcpkix-java || exit 1
-  UPDATE_DOCS=1 exec dotnet test tests --nologo -v quiet --filter "FullyQualifiedName~ValidatorMatrixTests" --logger "console;verbosity=detailed"
+  ls /usr/share/java/itext5.jar /usr/share/java/preflight.jar /usr/share/java/jaxb-api.jar >/dev/null 2>&1 \
+    || apt-get install -y -qq --no-install-recommends default-jdk-headless libitext5-java libbcpkix-java libpdfbox2-java libactivation-java libjaxb-api-java || exit 1
+  UPDATE_DOCS=1 exec dotnet test tests --nologo -v quiet --filter "FullyQualifiedName~ValidatorMatrixTests|FullyQualifiedName~ArchivalTests" --logger "console;verbosity=detailed"
 fi
 
 # ./test.sh mutations: 10,000 damaged PDF files (MUTATIONS=N), read and validated.
