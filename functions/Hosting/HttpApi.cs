@@ -56,6 +56,10 @@ public sealed partial class HttpApi(Sessions sessions, IApiCredentials credentia
                 ? await answer(body, cancellation)
                 : Problem.Of(refusal));
 
+    /// <summary>A route open to anyone, whose body is of one media type.</summary>
+    public Task<IResult> OpenAsync(HttpRequest request, string mediaType, int maxBytes, Func<byte[], Task<IResult>> answer) =>
+        GuardAsync(request, async cancellation => (await RequestBody.ReadAsync(request, mediaType, maxBytes, cancellation)).TryGet(out byte[]? bytes, out Refusal? refusal) ? await answer(bytes) : Problem.Of(refusal));
+
     /// <summary>A command open to anyone, with a JSON body; the header Idempotency-Key is required.</summary>
     public Task<IResult> OpenCommandAsync<TBody>(HttpRequest request, JsonTypeInfo<TBody> type, Func<OpenCall<TBody>, Task<IResult>> execute) =>
         GuardAsync(request, async cancellation =>

@@ -59,7 +59,7 @@ public sealed record SigningCertificate(X509Certificate2 Certificate, IReadOnlyL
 /// </summary>
 public interface ICertificateAuthority : IRevocationSource
 {
-    /// <summary>The root that readers have to trust, PEM (RFC 7468).</summary>
+    /// <summary>The root that readers have to trust, PEM (RFC 7468); after it those of authorities that it replaced.</summary>
     string RootPem { get; }
 
     /// <summary>Issues a certificate.</summary>
@@ -70,6 +70,6 @@ public interface ICertificateAuthority : IRevocationSource
     byte[] BuildRevocationList();
 
     /// <summary>Answers an OCSP request (RFC 6960), DER, about certificates of the issuing one.</summary>
-    /// <returns>OCSPResponse, DER; to what cannot be read too.</returns>
-    byte[] AnswerOcsp(ReadOnlyMemory<byte> request);
+    /// <returns>OCSPResponse, DER; null: the request cannot be read.</returns>
+    byte[]? AnswerOcsp(ReadOnlyMemory<byte> request);
 }

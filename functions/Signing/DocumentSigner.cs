@@ -49,11 +49,13 @@ public sealed class DocumentSigner(
     /// <exception cref="InvalidDataException">One is not what it should be.</exception>
     public async Task<Revision> FinishAsync(Revision head, FrozenContent frozen, int signatures, CancellationToken cancellation)
     {
-        using X509Certificate2 root = X509Certificate2.CreateFromPem(authority.RootPem);
-        Revision last = timestamps is null ? head : await PreserveAsync(head, frozen, root, timestamps, cancellation);
+        X509Certificate2Collection own = [];
+        own.ImportFromPem(authority.RootPem);
+        X509Certificate2[] roots = [.. own, .. anchors.Certificates];
+        Revision last = timestamps is null ? head : await PreserveAsync(head, frozen, roots, timestamps, cancellation);
         foreach (byte[] finished in await ReadAsync(last, frozen, cancellation))
         {
-            ValidationReport report = PdfValidator.Validate(finished, new ValidationPolicy { TrustAnchors = [root, .. anchors.Certificates] });
+            ValidationReport report = PdfValidator.Validate(finished, new ValidationPolicy { TrustAnchors = roots });
             int signed = report.Signatures.Count(signature => signature.Type == SignatureType.Pades);
             if (report.Verdict != ValidationVerdict.Valid || signed != signatures)
             {
@@ -64,12 +66,12 @@ public sealed class DocumentSigner(
         return last;
     }
 
-    private async Task<Revision> PreserveAsync(Revision head, FrozenContent frozen, X509Certificate2 root, ITimestampSource source, CancellationToken cancellation)
+    private async Task<Revision> PreserveAsync(Revision head, FrozenContent frozen, IReadOnlyList<X509Certificate2> roots, ITimestampSource source, CancellationToken cancellation)
     {
         List<StoredFile> files = [];
         foreach (byte[] signed in await ReadAsync(head, frozen, cancellation))
         {
-            ReadOnlyMemory<byte> provable = await ValidationData.AppendAsync(signed, [root, .. anchors.Certificates], authority, cancellation);
+            ReadOnlyMemory<byte> provable = await ValidationData.AppendAsync(signed, roots, authority, cancellation);
             ReadOnlyMemory<byte> preserved = await DocumentTimestamps.AppendAsync(provable, source, cancellation);
             files.Add(new StoredFile(await documents.PutAsync(preserved, cancellation), preserved.Length));
         }

@@ -6,7 +6,9 @@ namespace ContractFunctions.Signing;
 /// <summary>What a reader needs to check signatures: the root certificate of the authority in use, and what it has revoked.</summary>
 public sealed class TrustFunctions(HttpApi api, ICertificateAuthority authority)
 {
-    /// <summary>Several questions fit; a longer request is cut and so malformed.</summary>
+    private const string OcspRequestType = "application/ocsp-request";
+
+    /// <summary>Several questions fit.</summary>
     private const int MaxOcspRequest = 4096;
 
     [Function(nameof(GetTrust))]
@@ -16,15 +18,11 @@ public sealed class TrustFunctions(HttpApi api, ICertificateAuthority authority)
 
     /// <summary>OCSP (RFC 6960 §A.1): is a certificate of the issuing one revoked? Answered to anybody, as readers of PDF files ask without a session.</summary>
     [Function(nameof(AnswerOcsp))]
-    [Accepts("application/ocsp-request")]
+    [Accepts(OcspRequestType)]
     [Answers(StatusCodes.Status200OK, "application/ocsp-response")]
     public Task<IResult> AnswerOcsp([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ocsp")] HttpRequest request) =>
-        api.OpenAsync(request, async cancellation =>
-        {
-            byte[] asked = new byte[MaxOcspRequest];
-            int length = await request.Body.ReadAtLeastAsync(asked, asked.Length, throwOnEndOfStream: false, cancellation);
-            return Results.Bytes(authority.AnswerOcsp(asked.AsMemory(0, length)), "application/ocsp-response");
-        });
+        api.OpenAsync(request, OcspRequestType, MaxOcspRequest, asked => Task.FromResult(
+            authority.AnswerOcsp(asked) is { } answer ? Results.Bytes(answer, "application/ocsp-response") : Problem.Of(Refusals.Malformed)));
 
     /// <summary>The revocation list (RFC 5280 §5) of the certificate that issues the signers'.</summary>
     [Function(nameof(GetRevocationList))]

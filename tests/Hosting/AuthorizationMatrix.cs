@@ -39,7 +39,7 @@ internal static class AuthorizationMatrix
         new("GET /api/disclosure", 200, 200, 200, 200),
         new("GET /api/trust", 200, 200, 200, 200),
         new("GET /api/revocation-list", 200, 200, 200, 200),
-        new("POST /api/ocsp", 200, 200, 200, 200),
+        new("POST /api/ocsp", 415, 415, 415, 415),
         new("GET /api/privacy-consents/real-name", 200, 200, 200, 200),
         new("GET /api/privacy-consents/face", 200, 200, 200, 200),
         new("GET /api/templates", 200, 200, 200, 200),

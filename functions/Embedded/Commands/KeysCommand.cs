@@ -1,10 +1,14 @@
 using System.CommandLine;
 using ContractFunctions.Embedded.Keys;
+using ContractFunctions.Embedded.Storage;
 using ContractFunctions.Hosting;
 
 namespace ContractFunctions.Embedded.Commands;
 
-/// <summary><c>keys rotate</c>: a new platform key for what is sealed from the next start on. Exit code 1 when the key file cannot take it.</summary>
+/// <summary>
+/// <c>keys rotate</c>: a new platform key for what is sealed from the next start on. <c>keys renew-authority</c>: a new root and issuing certificate for what is signed from then on.
+/// Exit code 1 when the files cannot take it.
+/// </summary>
 internal static class KeysCommand
 {
     public static Command Create()
@@ -15,20 +19,38 @@ internal static class KeysCommand
         Command rotate = new("rotate", "adds a platform key and makes it current") { id, config, data };
         rotate.SetAction(arguments =>
         {
-            EmbeddedOptions options = EmbeddedSettings.Read(EmbeddedSettings.Sources(
-                arguments.GetValue(config), new Dictionary<string, string?> { [nameof(EmbeddedOptions.DataFolder)] = arguments.GetValue(data) })());
+            EmbeddedOptions options = Read(arguments);
             return Rotate(options.PlatformKeysFile, arguments.GetRequiredValue(id), Console.Out, Console.Error);
         });
-        return new Command("keys", "the platform's keys") { rotate };
+        Command renew = new("renew-authority", "replaces the built-in certificate authority; the server must be stopped") { config, data };
+        renew.SetAction(arguments => Renew(Read(arguments), Console.Out, Console.Error));
+        return new Command("keys", "the platform's keys") { rotate, renew };
+
+        EmbeddedOptions Read(ParseResult arguments) => EmbeddedSettings.Read(EmbeddedSettings.Sources(
+            arguments.GetValue(config), new Dictionary<string, string?> { [nameof(EmbeddedOptions.DataFolder)] = arguments.GetValue(data) })());
     }
 
-    internal static int Rotate(string file, string newId, TextWriter output, TextWriter errors)
+    /// <summary>A running server would go on to issue from the earlier authority: the folder must be free.</summary>
+    internal static int Renew(EmbeddedOptions options, TextWriter output, TextWriter errors) => Try(errors, () =>
+    {
+        using DataFolderLock held = DataFolderLock.Take(options.DataFolder);
+        AuthorityFile renewed = AuthorityFile.Renew(options.DataFolder, AuthoritySecret.Load(options.DataFolder, options.AuthoritySecret?.Reveal()), options.Time);
+        Text text = Texts.Of("Keys.AuthorityRenewed").With(new Dictionary<string, string> { ["until"] = BeijingTime.Print(renewed.Issuing.NotAfter) });
+        output.WriteLine($"{text.Zh}  {text.En}");
+    });
+
+    internal static int Rotate(string file, string newId, TextWriter output, TextWriter errors) => Try(errors, () =>
+    {
+        PlatformKeys keys = PlatformKeyFile.Rotate(file, newId);
+        Text text = Texts.Of("Keys.Rotated").With(new Dictionary<string, string> { ["id"] = keys.CurrentId });
+        output.WriteLine($"{text.Zh}  {text.En}");
+    });
+
+    private static int Try(TextWriter errors, Action change)
     {
         try
         {
-            PlatformKeys keys = PlatformKeyFile.Rotate(file, newId);
-            Text text = Texts.Of("Keys.Rotated").With(new Dictionary<string, string> { ["id"] = keys.CurrentId });
-            output.WriteLine($"{text.Zh}  {text.En}");
+            change();
             return 0;
         }
         catch (Exception fault) when (fault is InvalidOperationException or IOException or UnauthorizedAccessException)

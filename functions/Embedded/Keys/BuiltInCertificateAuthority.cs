@@ -24,7 +24,7 @@ internal sealed class BuiltInCertificateAuthority(AuthorityFile authority, TimeP
 
     private const int Sha256Length = 32;
 
-    public string RootPem { get; } = authority.Root.ExportCertificatePem() + "\n";
+    public string RootPem { get; } = string.Concat(authority.Earlier.Prepend(authority.Root).Select(root => root.ExportCertificatePem() + "\n"));
 
     public Task<SigningCertificate> IssueAsync(CertificateOrder order, CancellationToken cancellation)
     {
@@ -48,11 +48,11 @@ internal sealed class BuiltInCertificateAuthority(AuthorityFile authority, TimeP
         return new CertificateRevocationListBuilder().Build(authority.Issuing, now.ToUnixTimeMilliseconds(), now + ListLife, HashAlgorithmName.SHA256, thisUpdate: now);
     }
 
-    public byte[] AnswerOcsp(ReadOnlyMemory<byte> request) => responder.Answer(request);
+    public byte[]? AnswerOcsp(ReadOnlyMemory<byte> request) => responder.Answer(request);
 
     public Task<RevocationEvidence> FindAsync(X509Certificate2 certificate, X509Certificate2 issuer, CancellationToken cancellation) => Task.FromResult(
         issuer.RawDataMemory.Span.SequenceEqual(authority.Issuing.RawDataMemory.Span) ? new RevocationEvidence([BuildRevocationList()], [])
-        : issuer.RawDataMemory.Span.SequenceEqual(authority.Root.RawDataMemory.Span) && authority.RootRevocationList is { } list ? new RevocationEvidence([list], [])
+        : authority.FindRevocationList(issuer) is { } list ? new RevocationEvidence([list], [])
         : RevocationEvidence.None);
 
     private static X509Certificate2 Public(X509Certificate2 certificate) => X509CertificateLoader.LoadCertificate(certificate.RawDataMemory.Span);

@@ -10,7 +10,10 @@ namespace ContractFunctions.Embedded.Keys;
 internal sealed class OcspResponder(X509Certificate2 issuer, TimeProvider time)
 {
     private const string BasicResponse = "1.3.6.1.5.5.7.48.1.1", EcdsaWithSha256 = "1.2.840.10045.4.3.2", Sha1Oid = "1.3.14.3.2.26", Sha256Oid = "2.16.840.1.101.3.4.2.1";
-    private const int Successful = 0, MalformedRequest = 1, MaxQuestions = 32;
+    private const int MaxQuestions = 32;
+
+    /// <summary>OCSPResponseStatus successful, an ENUMERATED.</summary>
+    private static readonly byte[] Successful = [0x0A, 1, 0];
 
     /// <summary>How long an answer is good for.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromDays(7);
@@ -18,17 +21,17 @@ internal sealed class OcspResponder(X509Certificate2 issuer, TimeProvider time)
     private static readonly Asn1Tag Context0 = new(TagClass.ContextSpecific, 0), Context1 = new(TagClass.ContextSpecific, 1), Context2 = new(TagClass.ContextSpecific, 2);
 
     /// <param name="request">OCSPRequest, DER.</param>
-    /// <returns>OCSPResponse, DER; of what cannot be read, that it is malformed.</returns>
-    public byte[] Answer(ReadOnlyMemory<byte> request)
+    /// <returns>OCSPResponse, DER; null: the request cannot be read, or asks too much.</returns>
+    public byte[]? Answer(ReadOnlyMemory<byte> request)
     {
         try
         {
             (IReadOnlyList<ReadOnlyMemory<byte>> questions, byte[]? extensions) = Read(request);
-            return questions.Count is 0 or > MaxQuestions ? Response(MalformedRequest, null) : Response(Successful, Sign(ResponseData(questions, extensions)));
+            return questions.Count is 0 or > MaxQuestions ? null : Response(Sign(ResponseData(questions, extensions)));
         }
         catch (AsnContentException)
         {
-            return Response(MalformedRequest, null);
+            return null;
         }
     }
 
@@ -124,20 +127,17 @@ internal sealed class OcspResponder(X509Certificate2 issuer, TimeProvider time)
         return writer.Encode();
     }
 
-    private static byte[] Response(int status, byte[]? basic)
+    private static byte[] Response(byte[] basic)
     {
         AsnWriter writer = new(AsnEncodingRules.DER);
         using (writer.PushSequence())
         {
-            writer.WriteEncodedValue([0x0A, 1, (byte)status]);
-            if (basic is not null)
+            writer.WriteEncodedValue(Successful);
+            using (writer.PushSequence(Context0))
+            using (writer.PushSequence())
             {
-                using (writer.PushSequence(Context0))
-                using (writer.PushSequence())
-                {
-                    writer.WriteObjectIdentifier(BasicResponse);
-                    writer.WriteOctetString(basic);
-                }
+                writer.WriteObjectIdentifier(BasicResponse);
+                writer.WriteOctetString(basic);
             }
         }
 

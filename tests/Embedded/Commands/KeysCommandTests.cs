@@ -1,3 +1,4 @@
+using ContractFunctions.Embedded;
 using ContractFunctions.Embedded.Commands;
 using ContractFunctions.Embedded.Keys;
 
@@ -23,5 +24,24 @@ public sealed class KeysCommandTests : IDisposable
         Assert.Equal(1, KeysCommand.Rotate(file, "not a key id", output, errors));
         Assert.Equal(1, KeysCommand.Rotate(Path.Combine(folder, "missing.json"), "k3", output, errors));
         Assert.Equal("k2", PlatformKeyFile.LoadOrCreate(file).CurrentId);
+    }
+
+    [Fact]
+    public async Task RenewAuthority_WhileTheServerRuns_IsRefused_AndTheNextStartHasIt()
+    {
+        using StringWriter output = new(), errors = new();
+        EmbeddedOptions options = null!;
+        string before;
+        await using (AppFixture app = await AppFixture.StartAsync(made => options = made with { DataFolder = folder }))
+        {
+            before = (await app.GetAsync("/api/trust")).Expect(200).Text;
+            Assert.Equal(1, KeysCommand.Renew(options, output, errors));
+        }
+
+        Assert.Equal(0, KeysCommand.Renew(options, output, errors));
+        await using AppFixture again = await AppFixture.StartAsync(made => made with { DataFolder = folder });
+        string after = (await again.GetAsync("/api/trust")).Expect(200).Text;
+        Assert.EndsWith(before, after, StringComparison.Ordinal);
+        Assert.True(after.Length > before.Length);
     }
 }

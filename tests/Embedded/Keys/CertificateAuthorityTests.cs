@@ -128,6 +128,51 @@ public sealed class CertificateAuthorityTests : IDisposable
         Assert.Equal(Secret, AuthoritySecret.Load(folder, Secret));
     }
 
+    [Fact]
+    public async Task Renew_KeepsWhatTheEarlierAuthorityIssuedProvable_AlsoInAFileSignedAcrossIt()
+    {
+        BuiltInCertificateAuthority earlier = Authority();
+        ReadOnlyMemory<byte> file = SignatureFields.Add(TestFiles.OnePage(), [TestFiles.Field("A"), TestFiles.Field("B", 1), DocumentTimestamps.FieldOn(0)]);
+        file = await SignAsync(file, "A", earlier);
+        AuthorityFile.Renew(folder, Secret, time);
+        BuiltInCertificateAuthority renewed = Authority();
+        Assert.NotEqual(earlier.RootPem, renewed.RootPem);
+        Assert.Contains(earlier.RootPem, renewed.RootPem, StringComparison.Ordinal);
+        file = await SignAsync(file, "B", renewed);
+
+        X509Certificate2Collection imported = [];
+        imported.ImportFromPem(renewed.RootPem);
+        X509Certificate2[] roots = [.. imported];
+        file = await ValidationData.AppendAsync(file, roots, renewed, CancellationToken.None);
+        file = await DocumentTimestamps.AppendAsync(file, Timestamps(), CancellationToken.None);
+        ValidationReport report = PdfValidator.Validate(file, new ValidationPolicy { TrustAnchors = roots });
+        Assert.Equal(ValidationVerdict.Valid, report.Verdict);
+        Assert.Equal([PadesLevel.BLTA, PadesLevel.BLTA], report.Signatures.Where(signature => signature.Type == SignatureType.Pades).Select(signature => signature.Level!.Value));
+        Assert.Equal(2, AuthorityFile.Renew(folder, Secret, time).Earlier.Count);
+    }
+
+    [Fact]
+    public void Renew_WhereThereIsNone_IsRefused() => Assert.Throws<InvalidOperationException>(() => AuthorityFile.Renew(folder, Secret, time));
+
+    private BuiltInTimestampAuthority Timestamps() => new(AuthorityFile.Open(folder, Secret, time), new MemorySignerKeys(), time);
+
+    private async Task<ReadOnlyMemory<byte>> SignAsync(ReadOnlyMemory<byte> file, string field, BuiltInCertificateAuthority authority)
+    {
+        using ISignerKey key = await new MemorySignerKeys().CreateAsync(SignerKeyKind.EcdsaP256, CancellationToken.None);
+        using SigningCertificate issued = await authority.IssueAsync(new CertificateOrder(Person, key.SubjectPublicKeyInfo, consent), CancellationToken.None);
+        PdfSignRequest request = new()
+        {
+            FieldName = field,
+            Key = key,
+            Certificate = issued.Certificate,
+            Chain = issued.Chain,
+            SignedAt = time.GetUtcNow(),
+            Certify = field == "A",
+            Timestamps = Timestamps(),
+        };
+        return await PdfSigner.SignAsync(file, request, CancellationToken.None);
+    }
+
     private static CertificateSubject Person => new(CertificateSubjectKind.Person, "李四", IdentitySimulated: false);
 
     private BuiltInCertificateAuthority Authority() => new(AuthorityFile.Open(folder, Secret, time), time);
