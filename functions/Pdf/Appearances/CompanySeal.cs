@@ -6,8 +6,8 @@ using ContractFunctions.Pdf.Typesetting;
 namespace ContractFunctions.Pdf.Appearances;
 
 /// <summary>
-/// A round red company seal (印章) as outlines: the company's name along the upper arc, a five-pointed star, what kind of seal it is in a line below it, a security
-/// code along the lower arc. Measures follow custom: 40 mm across, a border of 1.2 mm.
+/// A red company seal (印章) as outlines. Round: the company's name along the upper arc, a five-pointed star, what kind of seal it is in a line below it, a security
+/// code along the lower arc; by custom 40 mm across, a border of 1.2 mm. Oval, as 发票专用章 are: no star, a number in the middle; 40 by 30 mm.
 /// </summary>
 public sealed class CompanySeal
 {
@@ -17,7 +17,13 @@ public sealed class CompanySeal
     private const double WidestArc = 250 * Math.PI / 180;
     private const int MostCharacters = 40, MostWords = 10, MostCode = 20;
 
-    private CompanySeal(IReadOnlyList<SealGlyph> glyphs) => Glyphs = glyphs;
+    /// <summary>Height to width of an oval seal.</summary>
+    private const double Flatness = 0.75;
+
+    private CompanySeal(IReadOnlyList<SealGlyph> glyphs, bool isOval) => (Glyphs, IsOval) = (glyphs, isOval);
+
+    /// <summary>Whether it is an ellipse without a star.</summary>
+    public bool IsOval { get; }
 
     internal IReadOnlyList<SealGlyph> Glyphs { get; }
 
@@ -31,6 +37,9 @@ public sealed class CompanySeal
     /// <summary>Middle line of the border.</summary>
     internal static double RingRadius => Centre - (Border / 2);
 
+    /// <summary>The same upwards; smaller where the seal is oval.</summary>
+    internal double RingHeight => IsOval ? (Centre * Flatness) - (Border / 2) : RingRadius;
+
     internal static double RingWidth => Border;
 
     /// <summary>Makes a seal.</summary>
@@ -43,12 +52,32 @@ public sealed class CompanySeal
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(words);
+        (Rune[] ring, Rune[] line, Rune[] digits) = Parts(name, words, code);
+        return new CompanySeal([.. Ring(ring, TextTop), .. Line(line, WordsDrop, 560), .. Code(digits)], isOval: false);
+    }
+
+    /// <summary>Makes an oval seal.</summary>
+    /// <param name="name">1 to 40 characters.</param>
+    /// <param name="words">发票专用章, up to 10 characters.</param>
+    /// <param name="number">In the middle, as a tax number: up to 20 letters and digits; null: none.</param>
+    /// <exception cref="ArgumentException">Too few or too many characters.</exception>
+    /// <exception cref="PdfException">No face has a character (<see cref="PdfFault.Unsupported"/>).</exception>
+    public static CompanySeal Oval(string name, string words, string? number = null)
+    {
+        (Rune[] ring, Rune[] line, Rune[] digits) = Parts(name, words, number);
+        return new CompanySeal([.. Ring(ring, (Centre * Flatness) - (Centre - TextTop)), .. Line(line, 230, 400), .. Middle(digits)], isOval: true);
+    }
+
+    private static (Rune[] Ring, Rune[] Line, Rune[] Digits) Parts(string name, string words, string? code)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(words);
         Rune[] ring = [.. name.EnumerateRunes().Where(rune => !Rune.IsWhiteSpace(rune))], line = [.. words.EnumerateRunes()], digits = [.. (code ?? "").EnumerateRunes()];
         ArgumentOutOfRangeException.ThrowIfZero(ring.Length, nameof(name));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ring.Length, MostCharacters, nameof(name));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(line.Length, MostWords, nameof(words));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(digits.Length, MostCode, nameof(code));
-        return new CompanySeal([.. Ring(ring), .. Line(line), .. Code(digits)]);
+        return (ring, line, digits);
     }
 
     /// <summary>The seal as an SVG picture of 1,000 by 1,000 units; it holds numbers only.</summary>
@@ -57,31 +86,46 @@ public sealed class CompanySeal
         string color = NameSeal.SvgColor;
         StringBuilder paths = NameSeal.SvgPaths(Glyphs, Side);
         string star = string.Join(' ', Star.Select(corner => string.Create(CultureInfo.InvariantCulture, $"{corner.X:0.#},{Side - corner.Y:0.#}")));
+        string middle = IsOval ? "" : $"""<polygon points="{star}" fill="{color}"/>""";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 1000"><circle cx="{Centre}" cy="{Centre}" r="{RingRadius}" fill="none" stroke="{color}" stroke-width="{Border}"/><polygon points="{star}" fill="{color}"/><g fill="{color}" stroke="{color}" stroke-linejoin="round">{paths}</g></svg>""");
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 1000"><ellipse cx="{Centre}" cy="{Centre}" rx="{RingRadius}" ry="{RingHeight}" fill="none" stroke="{color}" stroke-width="{Border}"/>{middle}<g fill="{color}" stroke="{color}" stroke-linejoin="round">{paths}</g></svg>""");
     }
 
     /// <summary>Along the upper arc, tops outwards, read clockwise; narrower the more there are.</summary>
-    private static IEnumerable<SealGlyph> Ring(Rune[] characters)
+    /// <param name="characters">Without spaces.</param>
+    /// <param name="top">How far from the centre the tops reach upwards; sideways it is <see cref="TextTop"/>.</param>
+    private static IEnumerable<SealGlyph> Ring(Rune[] characters, double top)
     {
-        double height = characters.Length switch { <= 8 => 150, <= 12 => 138, <= 16 => 124, <= 22 => 106, <= 30 => 88, _ => 70 };
-        double middle = TextTop - (height / 2), cell = Math.Min(height * 1.45, WidestArc * middle / characters.Length), width = Math.Min(height * 0.8, cell * 0.86);
+        double height = characters.Length switch { <= 8 => 150, <= 12 => 138, <= 16 => 124, <= 22 => 106, <= 30 => 88, _ => 70 } * top / TextTop;
+        EllipseArc middle = new(TextTop - (height / 2), top - (height / 2));
+        double cell = Math.Min(height * 1.45, middle.LengthOf(WidestArc) / characters.Length), width = Math.Min(height * 0.8, cell * 0.86);
         for (int at = 0; at < characters.Length; at++)
         {
-            double angle = (Math.PI / 2) + ((((characters.Length - 1) / 2.0) - at) * cell / middle);
-            (double X, double Y) up = (Math.Cos(angle), Math.Sin(angle)), along = (up.Y, -up.X);
-            yield return Glyph(characters[at], width, height, (Centre + (up.X * (TextTop - height)), Centre + (up.Y * (TextTop - height))), along, up);
+            ((double x, double y), (double X, double Y) up) = middle.At((((characters.Length - 1) / 2.0) - at) * cell);
+            yield return Glyph(characters[at], width, height, (Centre + x - (up.X * height / 2), Centre + y - (up.Y * height / 2)), (up.Y, -up.X), up);
         }
     }
 
-    private static IEnumerable<SealGlyph> Line(Rune[] characters)
+    private static IEnumerable<SealGlyph> Line(Rune[] characters, double drop, double room)
     {
-        double cell = Math.Min(WordsHeight * 1.05, 560.0 / Math.Max(1, characters.Length));
+        double cell = Math.Min(WordsHeight * 1.05, room / Math.Max(1, characters.Length)), height = Math.Min(WordsHeight, cell * 1.2);
         for (int at = 0; at < characters.Length; at++)
         {
             double x = Centre + ((at - ((characters.Length - 1) / 2.0)) * cell);
-            yield return Glyph(characters[at], cell * 0.92, WordsHeight, (x, Centre - WordsDrop), (1, 0), (0, 1));
+            yield return Glyph(characters[at], cell * 0.92, height, (x, Centre - drop), (1, 0), (0, 1));
+        }
+    }
+
+    /// <summary>A number across the middle of an oval seal.</summary>
+    private static IEnumerable<SealGlyph> Middle(Rune[] digits)
+    {
+        const double Room = 600, Height = 84;
+        double cell = Math.Min(Height * 0.6, Room / Math.Max(1, digits.Length));
+        for (int at = 0; at < digits.Length; at++)
+        {
+            double x = Centre + ((at - ((digits.Length - 1) / 2.0)) * cell);
+            yield return Glyph(digits[at], cell * 0.84, Height, (x, Centre - (Height / 2)), (1, 0), (0, 1));
         }
     }
 
@@ -138,13 +182,17 @@ public sealed class CompanySealAppearance(CompanySeal seal, double diameter = Co
     {
         ContentWriter content = new();
         content.Num(NameSeal.Red).Num(NameSeal.Green).Num(NameSeal.Blue).Op("rg").Num(NameSeal.Red).Num(NameSeal.Green).Num(NameSeal.Blue).Op("RG");
-        Circle(content.Num(CompanySeal.RingWidth).Op("w 1 j"), CompanySeal.Side / 2, CompanySeal.RingRadius).Op("s");
-        foreach ((int at, (double x, double y)) in CompanySeal.Star.Index())
+        Ellipse(content.Num(CompanySeal.RingWidth).Op("w 1 j"), CompanySeal.Side / 2, CompanySeal.RingRadius, seal.RingHeight).Op("s");
+        if (!seal.IsOval)
         {
-            content.Num(x).Num(y).Op(at == 0 ? "m" : "l");
+            foreach ((int at, (double x, double y)) in CompanySeal.Star.Index())
+            {
+                content.Num(x).Num(y).Op(at == 0 ? "m" : "l");
+            }
+
+            content.Op("f");
         }
 
-        content.Op("f");
         foreach (SealGlyph glyph in seal.Glyphs)
         {
             content.Num(glyph.Weight).Op("w").Path(glyph.Outline, glyph.To).Op("B");
@@ -154,16 +202,16 @@ public sealed class CompanySealAppearance(CompanySeal seal, double diameter = Co
     }
 
     /// <summary>Four Bézier curves; 0.5523 is the distance of their control points for a radius of one.</summary>
-    private static ContentWriter Circle(ContentWriter content, double centre, double radius)
+    private static ContentWriter Ellipse(ContentWriter content, double centre, double width, double height)
     {
-        double bend = radius * 0.5523;
-        content.Num(centre + radius).Num(centre).Op("m");
+        const double Bend = 0.5523;
+        content.Num(centre + width).Num(centre).Op("m");
         (double X, double Y)[] axes = [(1, 0), (0, 1), (-1, 0), (0, -1), (1, 0)];
         foreach (((double X, double Y) from, (double X, double Y) to) in axes.Zip(axes.Skip(1)))
         {
-            content.Num(centre + (from.X * radius) + (to.X * bend)).Num(centre + (from.Y * radius) + (to.Y * bend));
-            content.Num(centre + (to.X * radius) + (from.X * bend)).Num(centre + (to.Y * radius) + (from.Y * bend));
-            content.Num(centre + (to.X * radius)).Num(centre + (to.Y * radius)).Op("c");
+            content.Num(centre + ((from.X + (to.X * Bend)) * width)).Num(centre + ((from.Y + (to.Y * Bend)) * height));
+            content.Num(centre + ((to.X + (from.X * Bend)) * width)).Num(centre + ((to.Y + (from.Y * Bend)) * height));
+            content.Num(centre + (to.X * width)).Num(centre + (to.Y * height)).Op("c");
         }
 
         return content;

@@ -26,6 +26,30 @@ public sealed class CompanySealTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Oval_AnyName_StaysWithinTheBorder() => Prop.ForAll(Names.ToArbitrary(), name =>
+    {
+        CompanySeal seal = CompanySeal.Oval(name, "发票专用章", "91110108MA01ABCD3L");
+        double width = CompanySeal.RingRadius - (CompanySeal.RingWidth / 2), height = seal.RingHeight - (CompanySeal.RingWidth / 2);
+        foreach (SealGlyph glyph in seal.Glyphs)
+        {
+            Assert.All(glyph.Outline.Steps, step =>
+            {
+                (double x, double y) = glyph.To.Apply(step.X, step.Y);
+                Assert.InRange(Math.Pow((x - 500) / width, 2) + Math.Pow((y - 500) / height, 2), 0, 1);
+            });
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Oval_HasNumberAndNoStar()
+    {
+        XElement svg = XElement.Parse(CompanySeal.Oval("北京云杉科技有限公司", "发票专用章", "91110108MA01ABCD3L").ToSvg());
+        Assert.Equal(10 + 5 + 18, svg.Descendants().Count(element => element.Name.LocalName == "path"));
+        Assert.DoesNotContain(svg.Descendants(), element => element.Name.LocalName == "polygon");
+        Assert.Equal("360", svg.Descendants().Single(element => element.Name.LocalName == "ellipse").Attribute("ry")!.Value);
+    }
+
+    [Fact]
     public void ToSvg_IsWellFormedAndHoldsNoText()
     {
         XElement svg = XElement.Parse(CompanySeal.Of("北京云杉科技有限公司", "合同专用章", "1101080123456").ToSvg());
