@@ -12,10 +12,10 @@ public static class DocumentTimestamps
     /// </summary>
     public const string FieldName = "DocumentTimestamp";
 
-    // A document timestamp takes two thirds of this from known authorities, which send their certificates along.
+    // Authorities send their certificates along.
     private const int ReservedBytes = PdfSignRequest.ContentsBytesWithTimestamp;
 
-    // Table 225 (SigFlags) and Table 167 (annotation flags): hidden fields print nothing.
+    // Table 167: print and locked.
     private const int PrintLocked = 4 | 128;
 
     /// <summary>The empty field for the first timestamp.</summary>
