@@ -47,7 +47,7 @@ public static class TimestampSettings
             }
         }
 
-        faults.AddRange(servers.Count == 0 ? [$"{Section}:Servers is not set"] : []);
+        faults.AddRange(string.IsNullOrWhiteSpace(section["Servers"]) ? [$"{Section}:Servers is not set"] : []);
         return new TimestampOptions(servers, Anchors(section["TrustFile"], faults));
     }
 

@@ -58,6 +58,16 @@ public sealed class PadesLevelTests
     }
 
     [Fact]
+    public async Task Preserve_OfSeveralSignatures_TakesOneListOfTheirIssuer()
+    {
+        ReadOnlyMemory<byte> file = SignatureFields.Add(TestFiles.OnePage(), [TestFiles.Field("A"), TestFiles.Field("B", 1)]);
+        file = await PdfSigner.SignAsync(file, StampedRequest("A"), CancellationToken.None);
+        file = await PreserveAsync(await PdfSigner.SignAsync(file, StampedRequest("B"), CancellationToken.None));
+        Assert.Single(SecurityStore.Of(PdfDocument.Read(file)).RevocationLists);
+        Assert.Equal([PadesLevel.BLT, PadesLevel.BLT], LevelsOf(file));
+    }
+
+    [Fact]
     public async Task Level_WithoutEvidence_StaysAtTheTimestamp() =>
         Assert.Equal([PadesLevel.BT], LevelsOf(await ValidationData.AppendAsync(await SignedAsync(), [TestAuthority.Shared.Root], new RevocationSource(null), CancellationToken.None)));
 
@@ -128,13 +138,20 @@ public sealed class PadesLevelTests
         SignatureFields.Add(TestFiles.OnePage(), [TestFiles.Field("A"), DocumentTimestamps.FieldOn(0)]), StampedRequest("A") with { Certify = true }, CancellationToken.None);
 
     private Task<ReadOnlyMemory<byte>> PreserveAsync(ReadOnlyMemory<byte> file) => ValidationData.AppendAsync(
-        file, [TestAuthority.Shared.Root], new RevocationSource(TestAuthority.Shared.RevocationList(clock.GetUtcNow())), CancellationToken.None);
+        file, [TestAuthority.Shared.Root], new FreshLists(clock), CancellationToken.None);
 
     private Task<ReadOnlyMemory<byte>> StampAsync(ReadOnlyMemory<byte> file) => DocumentTimestamps.AppendAsync(file, TestAuthority.Shared.Timestamps(clock), CancellationToken.None);
 
     private sealed class FixedTimestamp(ReadOnlyMemory<byte> token) : ITimestampSource
     {
         public Task<ReadOnlyMemory<byte>> StampAsync(ReadOnlyMemory<byte> sha256, CancellationToken cancellation) => Task.FromResult(token);
+    }
+
+    /// <summary>Signs a list anew each time it is asked.</summary>
+    private sealed class FreshLists(TimeProvider time) : IRevocationSource
+    {
+        public Task<RevocationEvidence> FindAsync(X509Certificate2 certificate, X509Certificate2 issuer, CancellationToken cancellation) =>
+            Task.FromResult(new RevocationEvidence([TestAuthority.Shared.RevocationList(time.GetUtcNow())], []));
     }
 
     private sealed class RevocationSource(byte[]? list) : IRevocationSource

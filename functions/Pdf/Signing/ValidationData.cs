@@ -41,13 +41,11 @@ public static class ValidationData
         ArgumentNullException.ThrowIfNull(revocation);
         PdfDocument document = PdfDocument.Read(pdf, limits);
         X509Certificate2[] known = [.. Carried(document).Concat(issuers).DistinctBy(certificate => certificate.Thumbprint)];
-        List<X509Certificate2> needed = [];
         List<ReadOnlyMemory<byte>> lists = [], responses = [];
         foreach (X509Certificate2 certificate in known)
         {
-            X509Certificate2? issuer = CertificatePath.IssuerOf(certificate, known);
-            needed.Add(certificate);
-            if (issuer is not null && !CertificatePath.IsSelfSigned(certificate))
+            // One fresh list of an issuer is evidence about all that it issued.
+            if (!CertificatePath.IsSelfSigned(certificate) && CertificatePath.IssuerOf(certificate, known) is { } issuer && !lists.Any(list => RevocationList.Read(list.ToArray()).IsOf(issuer)))
             {
                 RevocationEvidence evidence = await revocation.FindAsync(certificate, issuer, cancellation);
                 lists.AddRange(evidence.RevocationLists);
@@ -55,7 +53,7 @@ public static class ValidationData
             }
         }
 
-        return Write(document, [.. needed.Select(certificate => certificate.RawDataMemory)], lists, responses);
+        return Write(document, [.. known.Select(certificate => certificate.RawDataMemory)], lists, responses);
     }
 
     private static IEnumerable<X509Certificate2> Carried(PdfDocument document)
