@@ -90,6 +90,19 @@ public sealed class PadesLevelTests
         Assert.Equal(verdict, PdfValidator.Validate(file, Trusting).Verdict);
     }
 
+    [Theory]
+    [InlineData(-30, PadesLevel.BB)]
+    [InlineData(+30, PadesLevel.BLT)]
+    public async Task Timestamp_OfARevokedAuthority_ProvesTheTimesBeforeOnly(int seconds, PadesLevel level)
+    {
+        ReadOnlyMemory<byte> file = await SignedAsync();
+        X509Certificate2 authority = PdfValidator.Validate(file, Trusting).Signatures[0].Timestamp!.Certificate!;
+        RevocationSource source = new(TestAuthority.Shared.RevocationList(clock.GetUtcNow().AddSeconds(seconds), authority));
+        SignatureReport signature = PdfValidator.Validate(await ValidationData.AppendAsync(file, [TestAuthority.Shared.Root], source, CancellationToken.None), Trusting).Signatures[0];
+        Assert.Equal((level, seconds < 0, IssuerTrust.Trusted), (signature.Level, signature.Timestamp is null, signature.Trust));
+        Assert.Equal(seconds < 0 ? TestAuthority.Now : clock.GetUtcNow(), signature.SignedAt);
+    }
+
     [Fact]
     public async Task Timestamp_OfAnUnknownAuthority_ProvesNoTime()
     {

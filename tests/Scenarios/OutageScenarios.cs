@@ -3,6 +3,7 @@ using ContractFunctions.Embedded.Keys;
 using ContractFunctions.Embedded.TaskHub;
 using ContractFunctions.Pdf;
 using ContractFunctions.Signing;
+using ContractFunctions.Tests.Pdf;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,6 +41,42 @@ public sealed class OutageScenarios
     }
 
     [Fact]
+    [Covers("D11")]
+    public async Task Timestamps_OfAnOutsideAuthorityThatFails_DelaySignatureAndCompletion()
+    {
+        FailingTimestamps timestamps = new();
+        await using RentalScenario scenario = await RentalScenario.StartAsync(options => options with
+        {
+            Configure = services => services
+                .AddSingleton<ITimestampSource>(provider => timestamps.Of(provider.GetRequiredService<TimeProvider>()))
+                .AddSingleton(new TimestampAnchors([TestAuthority.Shared.Root])),
+        });
+        await scenario.ClimbAsync(Rung.Signing);
+        timestamps.AreOut = true;
+        await scenario.Story.Steps[(int)Rung.FirstSigned - 1].RunAsync();
+        await scenario.App.AdvanceAsync(TimeSpan.FromHours(6));
+        Assert.Equal("Consented", StageOfTenant(await scenario.ContractAsync()));
+
+        timestamps.AreOut = false;
+        await scenario.App.AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal("Signed", StageOfTenant(await scenario.ContractAsync()));
+
+        timestamps.LastsFor = 1;   // the landlord's signature, not the completion
+        await scenario.Story.Steps[(int)Rung.SecondSigned - 1].RunAsync();
+        await scenario.App.AdvanceAsync(TimeSpan.FromHours(6));
+        JsonNode waiting = await scenario.ContractAsync();
+        Assert.Equal(("Signing", 3), ((string?)waiting["stage"], (int?)waiting["revision"]));
+        (await scenario.PostAsLandlordAsync("cancel", new { reason = "不租了" })).Refused(409, "OperationDenied.Completing");
+
+        timestamps.LastsFor = null;
+        await scenario.App.AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal("Completed", (string?)(await scenario.ContractAsync())["stage"]);
+        byte[] file = await scenario.Landlord.DownloadAsync($"{scenario.Path}/document");
+        ValidationReport report = PdfValidator.Validate(file, new ValidationPolicy { TrustAnchors = [TestAuthority.Shared.Root] });
+        Assert.Equal(3, report.Signatures.Count(signature => signature.Timestamp is { Trust: IssuerTrust.Trusted } || signature is { Type: SignatureType.DocumentTimestamp, Trust: IssuerTrust.Trusted }));
+    }
+
+    [Fact]
     public async Task Life_ThatWasTerminated_IsStartedAgainByTheNextDueCheck()
     {
         await using RentalScenario scenario = await RentalScenario.StartAsync();
@@ -57,6 +94,34 @@ public sealed class OutageScenarios
     }
 
     private static string? StageOfTenant(JsonNode contract) => (string?)contract["parties"]!.AsArray().Single(party => (string?)party!["role"] == "tenant")!["stage"];
+
+    /// <summary>An authority that this installation did not make, which can be out at once or after some answers.</summary>
+    private sealed class FailingTimestamps : ITimestampSource
+    {
+        private TimestampIssuer source = null!;
+
+        public bool AreOut { get; set; }
+
+        /// <summary>Answers left before it is out; null: it answers.</summary>
+        public int? LastsFor { get; set; }
+
+        public FailingTimestamps Of(TimeProvider time)
+        {
+            source = TestAuthority.Shared.Timestamps(time);
+            return this;
+        }
+
+        public Task<ReadOnlyMemory<byte>> StampAsync(ReadOnlyMemory<byte> sha256, CancellationToken cancellation)
+        {
+            if (AreOut || LastsFor == 0)
+            {
+                throw new TimestampException("the authority does not answer");
+            }
+
+            LastsFor--;
+            return source.StampAsync(sha256, cancellation);
+        }
+    }
 
     private sealed class FailingKeys : ISignerKeys
     {

@@ -22,6 +22,11 @@ internal sealed class LevelCheck
 
     private void Run(SignatureValidation signature, PdfDocument document, SecurityStore store)
     {
+        if (signature.Timestamp is { Certificate: { } authority } stamp && RevocationOf(PathOf(authority, stamp.Certificates, store), store, stamp.Time) is not null)
+        {
+            signature.DisproveTimestamp("a certificate of the time-stamping authority was revoked before the time it states", policy);
+        }
+
         if (signature.Cms is not { Certificate: { } certificate } cms || signature.SignedAt is not { } time)
         {
             return;

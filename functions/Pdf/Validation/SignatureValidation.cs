@@ -56,6 +56,14 @@ internal sealed class SignatureValidation
         Findings.Fault(FindingKind.Issuer, detail);
     }
 
+    /// <summary>What the later validation data says against the timestamp: it proves no time, and the certificate is looked at anew for the time the signer states.</summary>
+    public void DisproveTimestamp(string detail, ValidationPolicy policy)
+    {
+        Timestamp = null;
+        Findings.Note(FindingKind.Timestamp, detail);
+        trust = ChainCheck.Check(cms!.Certificate, cms.Certificates, SignedAt, policy, Findings);
+    }
+
     public static SignatureValidation Run(PdfDocument document, SignatureInFile signature, ValidationPolicy policy)
     {
         SignatureValidation validation = new(document, signature);
