@@ -14,9 +14,6 @@ public sealed partial class WeChatSignIns(
     internal const string Table = "wechat";
     internal const string Row = "account";
 
-    /// <summary>Longer than any code there is.</summary>
-    private const int MaxCodeLength = 512;
-
     private readonly OneAtATime underWay = new();
 
     /// <summary>The scope of a command's key, and the partition of its row: the code, which is nobody else's.</summary>
@@ -42,8 +39,12 @@ public sealed partial class WeChatSignIns(
         try
         {
             // A code is taken once: the same command a second time, while the first is under way, waits for it and is answered from its row.
-            return await underWay.RunAsync(IndexOf(body.Code), async () =>
-                (await EnterAsync(weChat, body, key, cancellation)).TryGet(out SignInEntry? entry, out Refusal? refusal) ? await signIns.OpenAsync(entry, cancellation) : refusal, cancellation);
+            string index = IndexOf(body.Code);
+            return await underWay.RunAsync(index, async () =>
+            {
+                Outcome<SignInEntry> outcome = await commands.OnceAsync(Table, index, key, SignInsJson.Default.SignInEntry, round => DecideAsync(weChat, body, key, round), cancellation);
+                return outcome.TryGet(out SignInEntry? entry, out Refusal? refusal) ? await signIns.OpenAsync(entry, cancellation) : refusal;
+            }, cancellation);
         }
         catch (HttpRequestException fault)
         {
@@ -51,20 +52,6 @@ public sealed partial class WeChatSignIns(
             return AccountRefusals.WeChatUnavailable;
         }
     }
-
-    private async Task<Outcome<SignInEntry>> EnterAsync(IWeChat asked, WeChatSignInBody body, CommandKey key, CancellationToken cancellation)
-    {
-        Outcome<SignInEntry> outcome = await OnceAsync(body, key, round => DecideAsync(asked, body, key, round), cancellation);
-
-        // Another server may have used the codes up for the same command, and its row may be there by now.
-        return outcome.Refusal == AccountRefusals.WeChatCodeExpired
-            ? await OnceAsync(body, key, _ => Task.FromResult<Outcome<CommandStep<SignInEntry>>>(AccountRefusals.WeChatCodeExpired), cancellation)
-            : outcome;
-    }
-
-    private Task<Outcome<SignInEntry>> OnceAsync(
-        WeChatSignInBody body, CommandKey key, Func<CancellationToken, Task<Outcome<CommandStep<SignInEntry>>>> decide, CancellationToken cancellation) =>
-        commands.OnceAsync(Table, IndexOf(body.Code), key, SignInsJson.Default.SignInEntry, decide, cancellation);
 
     /// <summary>Account and link are made before the command's row tells of them; made again they are the same.</summary>
     private async Task<Outcome<CommandStep<SignInEntry>>> DecideAsync(IWeChat asked, WeChatSignInBody body, CommandKey key, CancellationToken cancellation)
@@ -110,11 +97,9 @@ public sealed partial class WeChatSignIns(
         await records.FindAsync(Table, person, Row, cancellation) is { } link ? Encoding.ASCII.GetString(link.Data.Span) : null;
 
     private static string? FaultOf(WeChatSignInBody body) =>
-        !IsCode(body.Code) ? "code"
-        : body.PhoneCode is { } phoneCode && !IsCode(phoneCode) ? "phoneCode"
+        !ProviderCode.IsOne(body.Code) ? "code"
+        : body.PhoneCode is { } phoneCode && !ProviderCode.IsOne(phoneCode) ? "phoneCode"
         : null;
-
-    private static bool IsCode(string code) => code.Length is > 0 and <= MaxCodeLength && code.All(c => c is > ' ' and <= '~');
 
     private static partial class Log
     {

@@ -9,9 +9,6 @@ namespace ContractFunctions.Accounts;
 public sealed partial class WeComSignIns(
     SignIns signIns, WeComLinks links, CommandRows commands, KeyedHash hash, ILogger<WeComSignIns> log, IWeCom? weCom = null)
 {
-    /// <summary>Longer than any code there is.</summary>
-    private const int MaxCodeLength = 512;
-
     private readonly OneAtATime underWay = new();
 
     /// <summary>The scope of a sign-in's key, and the partition of its row: the code, which is nobody else's.</summary>
@@ -51,7 +48,7 @@ public sealed partial class WeComSignIns(
             return AccountRefusals.WeComNotConfigured;
         }
 
-        if (code.Length is 0 or > MaxCodeLength || !code.All(c => c is > ' ' and <= '~'))
+        if (!ProviderCode.IsOne(code))
         {
             return Refusals.FieldInvalid("code", "Field.Malformed");
         }

@@ -34,14 +34,15 @@ public sealed class CommandRows(IRecordStore records, TimeProvider time)
         {
             // Read first: after a lost reply our own batch may have been the one that won.
             StoredRecord? found = await records.FindAsync(table, partition, row, cancellation);
-            if (found is not null && Deserialize(found) is { } done && done.At + Kept > time.GetUtcNow())
+            if (DoneOf(found) is { } done)
             {
-                return done.Fingerprint == key.Fingerprint ? JsonSerializer.Deserialize(done.Result, type)! : Refusals.KeyReused;
+                return ResultOf(done, key, type);
             }
 
             if (!(await decide(cancellation)).TryGet(out CommandStep<TResult>? step, out Refusal? refusal))
             {
-                return refusal;
+                // The same command on another server may have used up what this one needed (a code of a provider): then its row answers both.
+                return DoneOf(await records.FindAsync(table, partition, row, cancellation)) is { } twin ? ResultOf(twin, key, type) : refusal;
             }
 
             byte[] data = JsonSerializer.SerializeToUtf8Bytes(
@@ -58,8 +59,12 @@ public sealed class CommandRows(IRecordStore records, TimeProvider time)
 
     /// <summary>Whether a command was done under this key and with this body, for a command made of several steps.</summary>
     public async Task<bool> IsDoneAsync(string table, string partition, CommandKey key, CancellationToken cancellation = default) =>
-        await records.FindAsync(table, partition, RowOf(key), cancellation) is { } found && Deserialize(found) is { } done
-        && done.At + Kept > time.GetUtcNow() && done.Fingerprint == key.Fingerprint;
+        DoneOf(await records.FindAsync(table, partition, RowOf(key), cancellation)) is { } done && done.Fingerprint == key.Fingerprint;
+
+    private Row? DoneOf(StoredRecord? found) => found is not null && Deserialize(found) is { } done && done.At + Kept > time.GetUtcNow() ? done : null;
+
+    private static Outcome<TResult> ResultOf<TResult>(Row done, CommandKey key, JsonTypeInfo<TResult> type) =>
+        done.Fingerprint == key.Fingerprint ? JsonSerializer.Deserialize(done.Result, type)! : Refusals.KeyReused;
 
     private static string RowOf(CommandKey key) => $"cmd-{key.Row}";
 

@@ -124,6 +124,20 @@ public sealed class WeComSignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AddressBook_AskedMoreOftenThanAPersonWould_IsRefusedUntilLater()
+    {
+        string path = $"/api/organizations/{await OrganizationAsync(Code)}/address-book";
+        for (int asked = 0; asked < 60; asked++)
+        {
+            (await app.GetAsync(path, colleague.Token)).Expect(200);
+        }
+
+        (await app.GetAsync(path, colleague.Token)).Refused(429, "Request.TooMany");
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await app.GetAsync(path, colleague.Token)).Expect(200);
+    }
+
+    [Fact]
     public async Task AddressBook_OfAnotherEnterprise_DoesNotExist()
     {
         string organization = await OrganizationAsync("91310104MA1FGH2J75");
