@@ -19,7 +19,8 @@ public sealed record TimestampAnchors(IReadOnlyList<X509Certificate2> Certificat
 /// contract's documents and a rescission's agreement alike. With a source of timestamps signatures are PAdES B-T and finished files B-LTA, without one B-B.
 /// </summary>
 public sealed class DocumentSigner(
-    IDocumentStore documents, ISignerKeys keys, ICertificateAuthority authority, SignatureMarks marks, TimestampAnchors anchors, TimeProvider time, ITimestampSource? timestamps = null)
+    IDocumentStore documents, ISignerKeys keys, ICertificateAuthority authority, SignatureMarks marks, TimestampAnchors anchors, TimeProvider time, ITimestampSource? timestamps = null,
+    RevocationClient? outside = null)
 {
     public async Task<SignedRevision> SignAsync(
         Revision head, FrozenContent frozen, Party party, PartyIdentity signer, Consent consent, CancellationToken cancellation)
@@ -68,10 +69,11 @@ public sealed class DocumentSigner(
 
     private async Task<Revision> PreserveAsync(Revision head, FrozenContent frozen, IReadOnlyList<X509Certificate2> roots, ITimestampSource source, CancellationToken cancellation)
     {
+        IRevocationSource revocation = outside is null ? authority : new RevocationSources(authority, outside);
         List<StoredFile> files = [];
         foreach (byte[] signed in await ReadAsync(head, frozen, cancellation))
         {
-            ReadOnlyMemory<byte> provable = await ValidationData.AppendAsync(signed, roots, authority, cancellation);
+            ReadOnlyMemory<byte> provable = await ValidationData.AppendAsync(signed, roots, revocation, cancellation);
             ReadOnlyMemory<byte> preserved = await DocumentTimestamps.AppendAsync(provable, source, cancellation);
             files.Add(new StoredFile(await documents.PutAsync(preserved, cancellation), preserved.Length));
         }

@@ -10,19 +10,23 @@ namespace ContractFunctions.Signing;
 /// <summary>Time-stamping authorities outside this installation.</summary>
 /// <param name="Servers">Asked in this order; none: the edition's own timestamps, where it has some.</param>
 /// <param name="Anchors">Their roots.</param>
-public sealed record TimestampOptions(IReadOnlyList<Uri> Servers, IReadOnlyList<X509Certificate2> Anchors)
+/// <param name="FetchesRevocation">Whether evidence about their certificates is fetched from where these say; without it finished files stay at PAdES B-T.</param>
+public sealed record TimestampOptions(IReadOnlyList<Uri> Servers, IReadOnlyList<X509Certificate2> Anchors, bool FetchesRevocation)
 {
-    public static TimestampOptions None { get; } = new([], []);
+    public static TimestampOptions None { get; } = new([], [], FetchesRevocation: false);
 }
 
-/// <summary>Reads <c>Timestamps:Servers</c> (separated by commas) and <c>Timestamps:TrustFile</c> (PEM, their roots), alike in both editions.</summary>
+/// <summary>
+/// Reads <c>Timestamps:Servers</c> (separated by commas), <c>Timestamps:TrustFile</c> (PEM, their roots) and <c>Timestamps:Revocation</c> (<c>True</c> unless the network lets
+/// nothing but the servers be reached), alike in both editions.
+/// </summary>
 public static class TimestampSettings
 {
     public const string Section = "Timestamps";
 
-    private const int MaxAnswerBytes = 64 * 1024;
+    private const int MaxTimestampBytes = 64 * 1024, MaxRevocationBytes = 1024 * 1024;
 
-    private static readonly string[] Known = ["Servers", "TrustFile"];
+    private static readonly string[] Known = ["Servers", "TrustFile", "Revocation"];
 
     /// <param name="faults">What is wrong is added here; then the options are not to be used.</param>
     public static TimestampOptions Read(IConfiguration configuration, List<string> faults)
@@ -48,22 +52,37 @@ public static class TimestampSettings
         }
 
         faults.AddRange(string.IsNullOrWhiteSpace(section["Servers"]) ? [$"{Section}:Servers is not set"] : []);
-        return new TimestampOptions(servers, Anchors(section["TrustFile"], faults));
+        bool fetches = true;
+        if (section["Revocation"] is { Length: > 0 } said && !bool.TryParse(said, out fetches))
+        {
+            faults.Add($"{Section}:Revocation: '{said}' is neither True nor False");
+        }
+
+        return new TimestampOptions(servers, Anchors(section["TrustFile"], faults), fetches);
     }
 
     /// <summary>The options' authorities, in place of the edition's own when there are some.</summary>
     public static IServiceCollection AddTimestamps(this IServiceCollection services, TimestampOptions options)
     {
         services.AddSingleton(new TimestampAnchors(options.Anchors));
-        return options.Servers.Count == 0 ? services : services.AddSingleton<ITimestampSource>(provider => new Rfc3161Client(
-            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
-            {
-                Timeout = Timeout.InfiniteTimeSpan,
-                MaxResponseContentBufferSize = MaxAnswerBytes,
-            },
-            options.Servers,
-            provider.GetRequiredService<TimeProvider>()));
+        if (options.Servers.Count == 0)
+        {
+            return services;
+        }
+
+        if (options.FetchesRevocation)
+        {
+            services.AddSingleton(provider => new RevocationClient(Client(MaxRevocationBytes), provider.GetRequiredService<TimeProvider>()));
+        }
+
+        return services.AddSingleton<ITimestampSource>(provider => new Rfc3161Client(Client(MaxTimestampBytes), options.Servers, provider.GetRequiredService<TimeProvider>()));
     }
+
+    private static HttpClient Client(int maxAnswerBytes) => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+        MaxResponseContentBufferSize = maxAnswerBytes,
+    };
 
     // Completion validates against these roots: without them no contract would ever end.
     private static X509Certificate2[] Anchors(string? file, List<string> faults)

@@ -71,11 +71,17 @@ internal sealed class TestAuthority
         return new TimestampIssuer(new MemoryKey(key), TimestampCertificate(key), [Root], "2.25.1", time);
     }
 
-    public X509Certificate2 TimestampCertificate(ECDsa key)
+    /// <param name="sources">Where evidence about it lies.</param>
+    public X509Certificate2 TimestampCertificate(ECDsa key, params X509Extension[] sources)
     {
         CertificateRequest request = new("CN=Test Timestamps", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.8")], true));
+        foreach (X509Extension source in sources)
+        {
+            request.CertificateExtensions.Add(source);
+        }
+
         return request.Create(Root.SubjectName, X509SignatureGenerator.CreateForECDsa(rootKey), Now.AddYears(-1).AddDays(1), Now.AddYears(3), RandomNumberGenerator.GetBytes(12));
     }
 

@@ -19,6 +19,7 @@ public sealed class TimestampSettingsTests : IDisposable
     {
         (TimestampOptions options, List<string> faults) = Read([("Timestamps:Servers", "https://b.example.com/tsa, http://a.example.com/"), ("Timestamps:TrustFile", roots.Path)]);
         Assert.Empty(faults);
+        Assert.True(options.FetchesRevocation);
         Assert.Equal(["https://b.example.com/tsa", "http://a.example.com/"], options.Servers.Select(server => server.AbsoluteUri));
         Assert.Equal(TestAuthority.Shared.Root.Thumbprint, Assert.Single(options.Anchors).Thumbprint);
     }
@@ -29,6 +30,7 @@ public sealed class TimestampSettingsTests : IDisposable
     [InlineData("Servers", "ftp://tsa.example.com/", "is no address")]
     [InlineData("TrustFile", "", "the authorities' roots (PEM) are needed")]
     [InlineData("TrustFile", "/nowhere/roots.pem", "cannot be read")]
+    [InlineData("Revocation", "perhaps", "'perhaps' is neither True nor False")]
     [InlineData("Server", "https://tsa.example.com/", "no such setting")]
     public void Read_WhenASettingIsWrong_NamesIt(string name, string value, string message)
     {

@@ -24,6 +24,7 @@ internal static class Oids
     public const string RsaWithSha384 = "1.2.840.113549.1.1.12";
     public const string RsaWithSha512 = "1.2.840.113549.1.1.13";
     public const string ShortTerm = "0.4.0.194121.2.1";
+    public const string DistributionPoints = "2.5.29.31";
     public const string OcspNoCheck = "1.3.6.1.5.5.7.48.1.5";
     public const string RsaEncryption = "1.2.840.113549.1.1.1";
 }

@@ -17,7 +17,29 @@ public sealed record RevocationEvidence(IReadOnlyList<ReadOnlyMemory<byte>> Revo
 public interface IRevocationSource
 {
     /// <summary>Fresh evidence about a certificate; <see cref="RevocationEvidence.None"/> when there is none to be had.</summary>
+    /// <exception cref="RevocationException">There should be some; later there may be.</exception>
     Task<RevocationEvidence> FindAsync(X509Certificate2 certificate, X509Certificate2 issuer, CancellationToken cancellation);
+}
+
+/// <summary>The sources that a certificate names gave no evidence; later they may.</summary>
+public sealed class RevocationException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Asks one source after the other, until one has evidence.</summary>
+public sealed class RevocationSources(params IReadOnlyList<IRevocationSource> sources) : IRevocationSource
+{
+    /// <inheritdoc/>
+    public async Task<RevocationEvidence> FindAsync(X509Certificate2 certificate, X509Certificate2 issuer, CancellationToken cancellation)
+    {
+        foreach (IRevocationSource source in sources)
+        {
+            if (await source.FindAsync(certificate, issuer, cancellation) is var evidence && (evidence.RevocationLists.Count > 0 || evidence.OcspResponses.Count > 0))
+            {
+                return evidence;
+            }
+        }
+
+        return RevocationEvidence.None;
+    }
 }
 
 /// <summary>
@@ -34,6 +56,7 @@ public static class ValidationData
     /// <param name="limits">For reading the file; <see cref="PdfLimits.Default"/> if null.</param>
     /// <exception cref="PdfException">The file cannot be read.</exception>
     /// <exception cref="CryptographicException">A signature is no CMS.</exception>
+    /// <exception cref="RevocationException">Of the source.</exception>
     public static async Task<ReadOnlyMemory<byte>> AppendAsync(
         ReadOnlyMemory<byte> pdf, IReadOnlyList<X509Certificate2> issuers, IRevocationSource revocation, CancellationToken cancellation, PdfLimits? limits = null)
     {
