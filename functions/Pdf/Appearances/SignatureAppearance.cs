@@ -50,7 +50,7 @@ public sealed class SignatureAppearance(IAppearance mark, IReadOnlyList<string> 
         foreach (double size in Sizes)
         {
             int room = PageStyle.Thousandths(width, size);
-            Setting setting = new(size, [.. texts.SelectMany(cells => LineBreaker.Break(cells, room, room, squeeze: false).Select(line => (cells, line)))]);
+            Setting setting = new(size, [.. texts.SelectMany(cells => LineBreaker.Break(cells, room, room, LineFit.Ragged).Select(line => (cells, line)))]);
             if (height - setting.Height >= height * LeastMark)
             {
                 return setting;

@@ -92,5 +92,5 @@ internal sealed class BlockLayout(TextSource text, ImageSource images)
     // "……如下：" stays with what it announces.
     private static bool LeadsOn(IReadOnlyList<Inline> content) => content.Count > 0 && content[^1].Text.TrimEnd() is [.., '：' or ':'];
 
-    private static int WidthOf(Cell[] cells) => LineBreaker.Break(cells, int.MaxValue / 2, int.MaxValue / 2, squeeze: false)[0].Width;
+    private static int WidthOf(Cell[] cells) => LineBreaker.Break(cells, int.MaxValue / 2, int.MaxValue / 2, LineFit.Ragged)[0].Width;
 }

@@ -85,6 +85,9 @@ internal static class CharacterClasses
     /// <summary>True when the right half of the character's square is empty.</summary>
     public static bool HasEmptyTail(int character) => character >= 0x2018 && Tails.Contains(character);
 
+    /// <summary>True for the marks that may stand in the margin (W3C, Requirements for Chinese Text Layout, hanging punctuation).</summary>
+    public static bool Hangs(int character) => character is '。' or '，' or '、';
+
     /// <summary>True when the left half of the character's square is empty.</summary>
     public static bool HasEmptyLead(int character) => character >= 0x2018 && Leads.Contains(character);
 

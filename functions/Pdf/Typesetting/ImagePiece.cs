@@ -45,7 +45,7 @@ internal sealed class ImagePiece : Piece
         this.image = image;
         caption = text.Cells(block.Caption ?? string.Empty);
         int room = PageStyle.Thousandths(PageStyle.ColumnWidth, PageStyle.NoteSize);
-        lines = caption.Length == 0 ? [] : LineBreaker.Break(caption, room, room, squeeze: false);
+        lines = caption.Length == 0 ? [] : LineBreaker.Break(caption, room, room, LineFit.Ragged);
         double maxWidth = Math.Min(block.MaxWidth, PageStyle.ColumnWidth);
         double maxHeight = Math.Min(block.MaxHeight, PageStyle.ColumnHeight - CaptionHeight);
         double scale = Math.Min(PointsPerPixel, Math.Min(maxWidth / image.Width, maxHeight / image.Height));

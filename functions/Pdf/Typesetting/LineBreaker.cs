@@ -1,26 +1,39 @@
 namespace ContractFunctions.Pdf.Typesetting;
 
-/// <summary>Breaks text into lines: first fit, where a mark that just does not fit may be pulled in by squeezing the punctuation before it.</summary>
+/// <summary>What punctuation may do to make lines even.</summary>
+internal enum LineFit
+{
+    /// <summary>Nothing: the lines are as long as they come.</summary>
+    Ragged,
+
+    /// <summary>Marks inside a line may be squeezed to pull in one that just does not fit.</summary>
+    Squeezed,
+
+    /// <summary>That, and one of 。，、 at a line's end hangs in the margin.</summary>
+    Hanging,
+}
+
+/// <summary>Breaks text into lines: first fit, within what <see cref="LineFit"/> allows.</summary>
 internal static class LineBreaker
 {
     /// <summary>The lines of a text.</summary>
     /// <param name="cells">The text; a line feed ends a line.</param>
     /// <param name="first">Width of the first line, in thousandths of the type size.</param>
     /// <param name="width">Width of the others.</param>
-    /// <param name="squeeze">Whether punctuation inside a line may be squeezed (justified text only).</param>
-    /// <returns>At least one line. A line is wider than asked only if a single character is.</returns>
-    public static List<Line> Break(ReadOnlySpan<Cell> cells, int first, int width, bool squeeze)
+    /// <param name="fit">What punctuation may do to make lines even.</param>
+    /// <returns>At least one line. A line is wider than asked only if a single character is; a hanging mark is not counted.</returns>
+    public static List<Line> Break(ReadOnlySpan<Cell> cells, int first, int width, LineFit fit)
     {
         List<Line> lines = [];
         int start = 0;
         do
         {
-            Line line = Next(cells, start, lines.Count == 0 ? first : width, squeeze);
+            Line line = Next(cells, start, lines.Count == 0 ? first : width, fit);
             lines.Add(line);
             start = AfterBreak(cells, line);
-            if (squeeze && line.EndsParagraph)
+            if (fit != LineFit.Ragged && line.EndsParagraph)
             {
-                CompanyForLast(cells, lines, first, width);
+                CompanyForLast(cells, lines, first, width, fit);
             }
         }
         while (start < cells.Length);
@@ -28,7 +41,7 @@ internal static class LineBreaker
     }
 
     // A paragraph's last line should not be a single character: it gets another from the line before, which hardly shows there.
-    private static void CompanyForLast(ReadOnlySpan<Cell> cells, List<Line> lines, int first, int width)
+    private static void CompanyForLast(ReadOnlySpan<Cell> cells, List<Line> lines, int first, int width, LineFit fit)
     {
         const int MostMoved = 3;
         if (lines.Count < 2 || lines[^2].EndsParagraph || Characters(cells[lines[^1].Start..lines[^1].End]) != 1)
@@ -40,8 +53,8 @@ internal static class LineBreaker
         int room = lines.Count == 2 ? first : width;
         for (int at = last.Start - 1; at > above.Start + 1 && last.Start - at <= MostMoved; at--)
         {
-            Line shorter = Trimmed(cells, above.Start, at, WidthOf(cells, above.Start, at), ends: false);
-            Line longer = Trimmed(cells, at, last.End, WidthOf(cells, at, last.End), ends: true);
+            Line shorter = Trimmed(cells, above.Start, at, WidthOf(cells, above.Start, at), ends: false, fit);
+            Line longer = Trimmed(cells, at, last.End, WidthOf(cells, at, last.End), ends: true, fit);
             if (MayBreak(cells, at) && cells[at - 1].Class != CharacterClass.Space && room - shorter.Width < room / 8 && longer.Width <= width)
             {
                 lines[^2] = shorter;
@@ -82,7 +95,7 @@ internal static class LineBreaker
         return !number && !ordinal && (IsWide(left) || IsWide(right) || BreaksWord(cells, index));
     }
 
-    private static Line Next(ReadOnlySpan<Cell> cells, int start, int width, bool squeeze)
+    private static Line Next(ReadOnlySpan<Cell> cells, int start, int width, LineFit fit)
     {
         int lead = start < cells.Length ? Spacing.AtStart(cells[start]) : 0;
         int pen = -lead;
@@ -93,17 +106,17 @@ internal static class LineBreaker
         {
             if (cells[i].Class == CharacterClass.LineFeed)
             {
-                return Ending(cells, best, Trimmed(cells, start, i, pen, ends: true), width, squeeze ? room : 0, fits);
+                return Ending(cells, best, Trimmed(cells, start, i, pen, ends: true, fit), width, fit == LineFit.Ragged ? 0 : room, fits, fit);
             }
 
             if (i > start)
             {
                 if (MayBreak(cells, i))
                 {
-                    Line candidate = Trimmed(cells, start, i, pen, ends: false);
+                    Line candidate = Trimmed(cells, start, i, pen, ends: false, fit);
                     if (candidate.Width > width)
                     {
-                        return Chosen(cells, best, candidate, width, squeeze ? room : 0, fits);
+                        return Chosen(cells, best, candidate, width, fit == LineFit.Ragged ? 0 : room, fits, fit);
                     }
 
                     best = candidate;
@@ -114,28 +127,28 @@ internal static class LineBreaker
             }
 
             pen += cells[i].Advance;
-            fits = pen - Spacing.AtEnd(cells[i]) <= width || i == start ? i + 1 : fits;
-            if (pen - room - Spacing.Half > width && cells[i].Class != CharacterClass.Space)
+            fits = pen - Spacing.AtEnd(cells[i], fit) <= width || i == start ? i + 1 : fits;
+            if (pen - room - Spacing.AtEnd(cells[i], fit) > width && cells[i].Class != CharacterClass.Space)
             {
-                return best ?? Emergency(cells, start, fits);
+                return best ?? Emergency(cells, start, fits, fit);
             }
         }
 
-        return Ending(cells, best, Trimmed(cells, start, cells.Length, pen, ends: true), width, squeeze ? room : 0, fits);
+        return Ending(cells, best, Trimmed(cells, start, cells.Length, pen, ends: true, fit), width, fit == LineFit.Ragged ? 0 : room, fits, fit);
     }
 
-    private static Line Ending(ReadOnlySpan<Cell> cells, Line? best, Line ending, int width, int room, int fits) =>
-        ending.Width <= width ? ending : Chosen(cells, best, ending, width, room, fits);
+    private static Line Ending(ReadOnlySpan<Cell> cells, Line? best, Line ending, int width, int room, int fits, LineFit fit) =>
+        ending.Width <= width ? ending : Chosen(cells, best, ending, width, room, fits, fit);
 
     // Squeeze to take one more word in when that changes the line less than stretching what is there.
-    private static Line Chosen(ReadOnlySpan<Cell> cells, Line? best, Line candidate, int width, int room, int fits)
+    private static Line Chosen(ReadOnlySpan<Cell> cells, Line? best, Line candidate, int width, int room, int fits, LineFit fit)
     {
         bool squeezed = candidate.Width - room <= width && (best is null || candidate.Width - width <= width - best.Value.Width);
-        return squeezed ? candidate : best ?? Emergency(cells, candidate.Start, fits);
+        return squeezed ? candidate : best ?? Emergency(cells, candidate.Start, fits, fit);
     }
 
     // No place to break: a word longer than the line is cut where it is full.
-    private static Line Emergency(ReadOnlySpan<Cell> cells, int start, int end) => Trimmed(cells, start, end, WidthOf(cells, start, end), ends: false);
+    private static Line Emergency(ReadOnlySpan<Cell> cells, int start, int end, LineFit fit) => Trimmed(cells, start, end, WidthOf(cells, start, end), ends: false, fit);
 
     // Without what the first character gives up; what the last one does is left to Trimmed.
     private static int WidthOf(ReadOnlySpan<Cell> cells, int start, int end)
@@ -149,7 +162,7 @@ internal static class LineBreaker
         return pen;
     }
 
-    private static Line Trimmed(ReadOnlySpan<Cell> cells, int start, int end, int pen, bool ends)
+    private static Line Trimmed(ReadOnlySpan<Cell> cells, int start, int end, int pen, bool ends, LineFit fit)
     {
         while (end > start && cells[end - 1].Class == CharacterClass.Space)
         {
@@ -157,7 +170,7 @@ internal static class LineBreaker
             pen -= cells[end].Advance + (end > start ? Spacing.Between(cells[end - 1], cells[end]) : 0);
         }
 
-        return new Line(start, end, end > start ? pen - Spacing.AtEnd(cells[end - 1]) : 0, ends);
+        return new Line(start, end, end > start ? pen - Spacing.AtEnd(cells[end - 1], fit) : 0, ends);
     }
 
     private static int AfterBreak(ReadOnlySpan<Cell> cells, Line line)

@@ -128,7 +128,7 @@ internal static class LinePrinter
             bool ends = filled && (i + 1 == cells.Length || cells[i + 1].Style != Emphasis.Filled);
             if (ends && from is { } start)
             {
-                double end = pen + (i + 1 < cells.Length ? Spacing.FilledRoom / 2.0 : -Spacing.AtEnd(cells[i]));
+                double end = pen + (i + 1 < cells.Length ? Spacing.FilledRoom / 2.0 : -Spacing.AtEnd(cells[i], LineFit.Ragged));
                 double y = baseline - (size * UnderlineDrop);
                 sheet.Rule(x + (start * size / 1000), y, x + (end * size / 1000), y);
                 from = null;

@@ -59,12 +59,12 @@ internal static class PageFurniture
     private static void Center(Sheet sheet, Cell[] cells, double baseline, TextSource text)
     {
         int room = PageStyle.Thousandths(PageStyle.ColumnWidth, PageStyle.FurnitureSize);
-        List<Line> lines = LineBreaker.Break(cells, room, room, squeeze: false);
+        List<Line> lines = LineBreaker.Break(cells, room, room, LineFit.Ragged);
         if (lines.Count > 1)
         {
-            Line cut = LineBreaker.Break(cells, room - 1000, room, squeeze: false)[0];
+            Line cut = LineBreaker.Break(cells, room - 1000, room, LineFit.Ragged)[0];
             cells = [.. cells[..cut.End], .. text.Cells("…")];
-            lines = LineBreaker.Break(cells, int.MaxValue / 2, int.MaxValue / 2, squeeze: false);
+            lines = LineBreaker.Break(cells, int.MaxValue / 2, int.MaxValue / 2, LineFit.Ragged);
         }
 
         LinePrinter.Print(sheet, cells, lines[0], PageStyle.FurnitureSize, (PageStyle.Left, baseline), PageStyle.ColumnWidth, TextAlign.Center);

@@ -26,7 +26,7 @@ internal sealed class ParagraphPiece : Piece
             cells,
             PageStyle.Thousandths(width - style.FirstIndent, style.Size),
             PageStyle.Thousandths(width, style.Size),
-            style.Align == TextAlign.Justify);
+            style.Align == TextAlign.Justify ? LineFit.Hanging : LineFit.Ragged);
     }
 
     private ParagraphPiece(ParagraphPiece whole, List<Line> lines, bool continues)
@@ -72,7 +72,7 @@ internal sealed class ParagraphPiece : Piece
         double baseline = top - ((LineHeight - style.Size) / 2) - (style.Size * PageStyle.EmAscent);
         if (Marker is { Length: > 0 } marker)
         {
-            Line line = LineBreaker.Break(marker, int.MaxValue / 2, int.MaxValue / 2, squeeze: false)[0];
+            Line line = LineBreaker.Break(marker, int.MaxValue / 2, int.MaxValue / 2, LineFit.Ragged)[0];
             LinePrinter.Print(sheet, marker, line, style.Size, (PageStyle.Left + MarkerIndent, baseline), PageStyle.ColumnWidth, TextAlign.Left);
         }
 

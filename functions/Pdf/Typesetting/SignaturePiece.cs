@@ -52,6 +52,6 @@ internal sealed class SignaturePiece : Piece
     {
         Cell[] cells = source.Cells(text);
         int room = PageStyle.Thousandths(width, Size);
-        return LineBreaker.Break(cells, room, room, squeeze: false).Select(line => (cells, line));
+        return LineBreaker.Break(cells, room, room, LineFit.Ragged).Select(line => (cells, line));
     }
 }

@@ -37,8 +37,11 @@ internal static class Spacing
     /// <summary>What the first character of a line gives up on its left.</summary>
     public static int AtStart(in Cell first) => CharacterClasses.HasEmptyLead(first.Character) ? Half : 0;
 
-    /// <summary>What the last character of a line gives up on its right.</summary>
-    public static int AtEnd(in Cell last) => CharacterClasses.HasEmptyTail(last.Character) ? Half : 0;
+    /// <summary>What the last character of a line gives up on its right: its empty half; a mark that hangs (行尾点号悬挂) all of its width.</summary>
+    public static int AtEnd(in Cell last, LineFit fit) =>
+        fit == LineFit.Hanging && CharacterClasses.Hangs(last.Character) ? last.Advance
+        : CharacterClasses.HasEmptyTail(last.Character) ? Half
+        : 0;
 
     /// <summary>What may be taken from between two neighbours when a line is squeezed.</summary>
     public static int Squeezable(in Cell left, in Cell right)

@@ -89,7 +89,7 @@ internal static class TableLayout
 
     // Width in points when nothing is wrapped.
     private static double Natural(Cell[] cells) =>
-        LineBreaker.Break(cells, int.MaxValue / 2, int.MaxValue / 2, squeeze: false).Max(line => line.Width) * PageStyle.TableSize / 1000;
+        LineBreaker.Break(cells, int.MaxValue / 2, int.MaxValue / 2, LineFit.Ragged).Max(line => line.Width) * PageStyle.TableSize / 1000;
 
     // As wide as the longest label, within reason.
     private static double LabelWidth(FieldTableBlock block, TextSource text, double width)

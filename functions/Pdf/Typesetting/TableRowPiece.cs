@@ -12,7 +12,7 @@ internal sealed record TableCell(Cell[] Text, List<Line> Lines, double X, double
     public static TableCell Of(Cell[] text, double x, double width, TextAlign align, bool shaded)
     {
         int room = PageStyle.Thousandths(width - (2 * PageStyle.CellPadding), PageStyle.TableSize);
-        return new TableCell(text, LineBreaker.Break(text, room, room, align == TextAlign.Justify), x, width, align, shaded);
+        return new TableCell(text, LineBreaker.Break(text, room, room, align == TextAlign.Justify ? LineFit.Squeezed : LineFit.Ragged), x, width, align, shaded);
     }
 }
 

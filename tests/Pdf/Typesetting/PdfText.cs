@@ -5,6 +5,9 @@ namespace ContractFunctions.Tests.Pdf.Typesetting;
 /// <summary>What poppler reads from and paints of a PDF.</summary>
 internal static class PdfText
 {
+    /// <summary>The first point beyond the column that nothing reaches: the ink of a hanging 。，、 fills half of its square.</summary>
+    public const int HangingUntil = 526 + 6;
+
     /// <summary>The text in the order of the content streams, without page furniture: first line of each page (header) and last (page number).</summary>
     public static string BodyOf(TypesetResult result)
     {

@@ -156,7 +156,7 @@ public sealed class TypesetterTests
         {
             Assert.Equal((842, 596), (page.Length, page[0].Length));
             Assert.All(page, row => Assert.Equal(-1, row.AsSpan(0, 70).IndexOfAnyExcept((byte)255)));
-            Assert.All(page, row => Assert.Equal(-1, row.AsSpan(526).IndexOfAnyExcept((byte)255)));
+            Assert.All(page, row => Assert.Equal(-1, row.AsSpan(PdfText.HangingUntil).IndexOfAnyExcept((byte)255)));
             Assert.All(page[772..790], row => Assert.Equal(-1, row.AsSpan().IndexOfAnyExcept((byte)255)));
         }
     }
