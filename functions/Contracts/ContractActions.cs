@@ -94,6 +94,11 @@ public static class ContractActions
             yield return "reject";
         }
 
+        if (state.Parties.Any(party => FillingRules.ReturnRefusal(state, me.Role, party.Role) is null))
+        {
+            yield return "returnFilling";
+        }
+
         if (state.Parties.Any(party => party.Role != me.Role && ContractDecider.Decide(new Remind(now, me.Role, party.Role), state) is Decision<ContractEvent>.Accepted))
         {
             yield return "remind";

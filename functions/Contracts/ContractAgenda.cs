@@ -53,6 +53,16 @@ public static class ContractAgenda
         {
             if (!state.IsEnded && party.Stage is PartyStage.ToFill or PartyStage.ToSign)
             {
+                if (party is { Stage: PartyStage.ToFill, Terms.Fills: true })
+                {
+                    yield return (party.Role, Notice.Key(Notice.Fill, party.Role, party.Addressing));
+                }
+
+                if (party is { Stage: PartyStage.ToFill, Returned: { } returned } && returned.By != party.Role)
+                {
+                    yield return (party.Role, Notice.Key(Notice.Returned, party.Role, party.Returns));
+                }
+
                 if (party.Stage == PartyStage.ToSign)
                 {
                     yield return (party.Role, Notice.Key(Notice.Sign, party.Role, party.Addressing));
@@ -98,7 +108,7 @@ public static class ContractAgenda
     };
 
     private static bool WasAsked(ContractState state, Party party) =>
-        party.AccountId is not null || state.Notices.ContainsKey(Notice.Key(Notice.Sign, party.Role, party.Addressing));
+        party.AccountId is not null || new[] { Notice.Fill, Notice.Sign }.Any(kind => state.Notices.ContainsKey(Notice.Key(kind, party.Role, party.Addressing)));
 
     private static DateTimeOffset ReminderAt(ContractState state, int days) => BeijingTime.At(state.EffectiveDeadline.AddDays(-days), ReminderTime);
 

@@ -11,9 +11,11 @@ public abstract record ContractCommand(DateTimeOffset Now);
 /// <param name="Initiator">Who acts for the initiator.</param>
 /// <param name="Roles">Of every template alike.</param>
 /// <param name="Turns">Roles that may sign at the same time, turn after turn; null: as <paramref name="Order"/> says.</param>
+/// <param name="FillingTurns">The others' roles that may fill at the same time, turn after turn; null: all at once.</param>
 public sealed record DraftContract(
     DateTimeOffset Now, string ContractId, ImmutableArray<TemplateRef> Templates, SealedText Title, DateOnly Deadline, string InitiatorRole, Actor Initiator,
-    ImmutableArray<string> Roles, SigningOrder Order, ImmutableArray<ImmutableArray<string>>? Turns = null) : ContractCommand(Now);
+    ImmutableArray<string> Roles, SigningOrder Order, ImmutableArray<ImmutableArray<string>>? Turns = null,
+    ImmutableArray<ImmutableArray<string>>? FillingTurns = null) : ContractCommand(Now);
 
 public sealed record AcceptDisclosure(DateTimeOffset Now, string Role, string TextVersion, string TextHash) : ContractCommand(Now);
 
@@ -67,7 +69,11 @@ public sealed record CorrectParty(
     PartyEnterprise? Enterprise = null) : ContractCommand(Now);
 
 /// <summary>完成填写, after the party has re-checked its identity.</summary>
-public sealed record CompleteFilling(DateTimeOffset Now, string By, bool IsFormComplete, bool IsIdentityConfirmed, ComposedContent Frozen) : ContractCommand(Now);
+/// <param name="Frozen">The content, when the party is the last to fill.</param>
+public sealed record CompleteFilling(DateTimeOffset Now, string By, bool IsFormComplete, bool IsIdentityConfirmed, ComposedContent? Frozen) : ContractCommand(Now);
+
+/// <summary>退回填写: what a party has filled is opened again, for that party alone.</summary>
+public sealed record ReturnFilling(DateTimeOffset Now, string By, string Role, SealedText Reason) : ContractCommand(Now);
 
 /// <summary>A content ready to be frozen, composed from what the contract held at <paramref name="ContentVersion"/>.</summary>
 public sealed record ComposedContent(int ContentVersion, Revision Revision, ImmutableArray<int> PageCounts);

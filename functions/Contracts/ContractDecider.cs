@@ -19,6 +19,9 @@ public static class ContractDecider
 
     public const int MaxDeliveries = 20;
 
+    /// <summary>Of one party's filling.</summary>
+    public const int MaxReturns = 20;
+
     /// <summary>Reminders go out between these hours, 北京时间.</summary>
     public static readonly TimeOnly RemindersFrom = new(8, 0), RemindersUntil = new(21, 0);
 
@@ -60,12 +63,13 @@ public static class ContractDecider
         (_, { Stage: not ContractStage.Draft } s) when command.Now > s.DeadlineAt => ContractRefusals.DeadlinePassed,
         (AcceptDisclosure c, { } s) => AcceptDisclosure(c, s),
         (NameParty c, { } s) => NameParty(c, s),
-        (FillForm c, { } s) => FillForm(c, s),
+        (FillForm c, { } s) => FillingRules.Fill(c, s),
         (Launch c, { } s) => Launch(c, s),
         (ClaimRole c, { } s) => Claim(c, s),
         (ReleaseClaim c, { } s) => Release(c, s),
         (CorrectParty c, { } s) => Correct(c, s),
-        (CompleteFilling c, { } s) => CompleteFilling(c, s),
+        (CompleteFilling c, { } s) => FillingRules.Complete(c, s),
+        (ReturnFilling c, { } s) => FillingRules.Return(c, s),
         (Sign c, { } s) => Sign(c, s),
         (Remind c, { } s) => Remind(c, s),
         (ResendInvitation c, { } s) => Resend(c, s),
@@ -81,11 +85,15 @@ public static class ContractDecider
         _ when !c.Roles.Contains(c.InitiatorRole) => ContractRefusals.UnknownRole,
         _ when c.Deadline < BeijingTime.DateOf(c.Now) => ContractRefusals.DeadlineTooEarly,
         _ when c.Deadline > BeijingTime.DateOf(c.Now).AddDays(LongestDeadlineDays) => ContractRefusals.DeadlineTooLate,
-        { Turns: { } turns } when !turns.SelectMany(turn => turn).Order().SequenceEqual(c.Roles.Order()) || turns.Any(turn => turn.IsEmpty) => ContractRefusals.TurnsIncomplete,
+        { Turns: { } turns } when !HoldEachOnce(turns, c.Roles) => ContractRefusals.TurnsIncomplete,
+        { FillingTurns: { } turns } when !HoldEachOnce(turns, c.Roles.Where(role => role != c.InitiatorRole)) => ContractRefusals.FillingTurnsIncomplete,
         _ => new ContractDrafted(
             c.Now, c.ContractId, c.Templates, c.Title, c.Deadline, c.InitiatorRole, c.Initiator,
-            c.Turns ?? Turns(c, [.. c.Roles.Where(role => role != c.InitiatorRole)])),
+            c.Turns ?? Turns(c, [.. c.Roles.Where(role => role != c.InitiatorRole)]), c.FillingTurns),
     };
+
+    private static bool HoldEachOnce(ImmutableArray<ImmutableArray<string>> turns, IEnumerable<string> roles) =>
+        turns.All(turn => !turn.IsEmpty) && turns.SelectMany(turn => turn).Order().SequenceEqual(roles.Order());
 
     private static ImmutableArray<ImmutableArray<string>> Turns(DraftContract c, ImmutableArray<string> others) => c.Order switch
     {
@@ -113,14 +121,6 @@ public static class ContractDecider
         _ => new PartyNamed(c.Now, c.Role, c.AccountId, c.Identity, c.Commitments, c.Terms, c.Enterprise),
     };
 
-    private static Decided FillForm(FillForm c, ContractState s) => (s.Stage, s.PartyOf(c.By).Stage) switch
-    {
-        (ContractStage.Draft, _) when c.By != s.InitiatorRole => Refusals.NotFound,
-        (ContractStage.Draft, _) or (ContractStage.Filling, PartyStage.ToFill) => new FormFilled(c.Now, c.By, s.ContentVersion + 1, c.Document, c.Commitment),
-        (ContractStage.Filling, _) => ContractRefusals.NotYourTurn,
-        _ => ContractRefusals.Frozen,
-    };
-
     private static Decided Launch(Launch c, ContractState s) => (c, s) switch
     {
         _ when c.By != s.InitiatorRole => ContractRefusals.InitiatorOnly,
@@ -129,9 +129,9 @@ public static class ContractDecider
         (_, { Initiator.Disclosure: null }) => ContractRefusals.DisclosureNotAccepted,
         (_, { Initiator.Identity: null }) => ContractRefusals.PartyNotNamed,
         ({ IsFormComplete: false }, _) => ContractRefusals.FormIncomplete,
-        ({ Frozen: null }, _) when s.Parties.All(party => party.Identity is not null) => ContractRefusals.FormIncomplete,
+        ({ Frozen: null }, _) when s.Parties.All(party => party.IsFilledFor) => ContractRefusals.FormIncomplete,
         ({ Frozen: { } frozen }, _) when frozen.ContentVersion != s.ContentVersion => ContractRefusals.ContentChanged,
-        ({ Frozen: { } frozen }, _) when s.Parties.All(party => party.Identity is not null) => (ContractEvent[])[new ContractLaunched(c.Now), Freeze(c.Now, frozen)],
+        ({ Frozen: { } frozen }, _) when s.Parties.All(party => party.IsFilledFor) => (ContractEvent[])[new ContractLaunched(c.Now), Freeze(c.Now, frozen)],
         _ => new ContractLaunched(c.Now),
     };
 
@@ -139,6 +139,7 @@ public static class ContractDecider
     {
         null => Refusals.NotFound,
         _ when s.Stage == ContractStage.Draft => Refusals.NotFound,
+        { Stage: PartyStage.Waiting } => ContractRefusals.NotYourTurn,
         { AccountId: { } account } when account == c.AccountId => Decided.Nothing,
         { } party when party.Addressing != c.Addressing => ContractRefusals.LinkVoid,
         { AccountId: not null } => ContractRefusals.RoleTaken,
@@ -173,20 +174,6 @@ public static class ContractDecider
         ({ Refrozen: { } frozen }, _) when s.Stage == ContractStage.Signing =>
             (ContractEvent[])[new PartyCorrected(c.Now, c.Role, c.Identity, c.Commitments, c.Enterprise), Freeze(c.Now, frozen)],
         _ => new PartyCorrected(c.Now, c.Role, c.Identity, c.Commitments, c.Enterprise),
-    };
-
-    private static Decided CompleteFilling(CompleteFilling c, ContractState s) => (c, s, s.PartyOf(c.By)) switch
-    {
-        (_, _, { Stage: PartyStage.Filled }) => Decided.Nothing,
-        (_, { Stage: not ContractStage.Filling }, _) => ContractRefusals.NotFilling,
-        (_, _, { Stage: not PartyStage.ToFill }) => ContractRefusals.NotYourTurn,
-        (_, _, { Disclosure: null }) => ContractRefusals.DisclosureNotAccepted,
-        ({ IsIdentityConfirmed: false }, _, _) => ContractRefusals.IdentityNotConfirmed,
-        ({ IsFormComplete: false }, _, _) => ContractRefusals.FormIncomplete,
-        _ when c.Frozen.ContentVersion != s.ContentVersion => ContractRefusals.ContentChanged,
-        _ when s.Parties.All(party => party.Role == c.By || party.Stage == PartyStage.Filled) =>
-            (ContractEvent[])[new FillingCompleted(c.Now, c.By), Freeze(c.Now, c.Frozen)],
-        _ => new FillingCompleted(c.Now, c.By),
     };
 
     private static Decided Sign(Sign c, ContractState s) => (s, s.PartyOf(c.By)) switch
@@ -280,7 +267,7 @@ public static class ContractDecider
     internal static FrozenContent FrozenOf(ComposedContent composed) =>
         new(composed.Revision.ContentHash(), composed.PageCounts, composed.ContentVersion, [.. composed.Revision.Files.Select(file => file.Sha256)]);
 
-    private static ContentFrozen Freeze(DateTimeOffset now, ComposedContent composed) => new(now, FrozenOf(composed), composed.Revision);
+    internal static ContentFrozen Freeze(DateTimeOffset now, ComposedContent composed) => new(now, FrozenOf(composed), composed.Revision);
 
     /// <summary>The phone is always compared; name and ID number are known for a verified person on one side and as typed on the other.</summary>
     internal static bool IsSamePerson(SealedIdentity expected, SealedIdentity actual) =>

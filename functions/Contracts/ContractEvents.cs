@@ -19,6 +19,7 @@ namespace ContractFunctions.Contracts;
 [JsonDerivedType(typeof(ClaimReleased), nameof(ClaimReleased))]
 [JsonDerivedType(typeof(PartyCorrected), nameof(PartyCorrected))]
 [JsonDerivedType(typeof(FillingCompleted), nameof(FillingCompleted))]
+[JsonDerivedType(typeof(FillingReturned), nameof(FillingReturned))]
 [JsonDerivedType(typeof(ContentFrozen), nameof(ContentFrozen))]
 [JsonDerivedType(typeof(SigningConsented), nameof(SigningConsented))]
 [JsonDerivedType(typeof(SignatureApplied), nameof(SignatureApplied))]
@@ -49,9 +50,10 @@ namespace ContractFunctions.Contracts;
 public abstract record ContractEvent(DateTimeOffset At);
 
 /// <param name="SigningTurns">Roles that may sign at the same time, turn after turn.</param>
+/// <param name="FillingTurns">Roles that may fill at the same time, turn after turn; null: all of them.</param>
 public sealed record ContractDrafted(
     DateTimeOffset At, string ContractId, ImmutableArray<TemplateRef> Templates, SealedText Title, DateOnly Deadline, string InitiatorRole, Actor Initiator,
-    ImmutableArray<ImmutableArray<string>> SigningTurns) : ContractEvent(At);
+    ImmutableArray<ImmutableArray<string>> SigningTurns, ImmutableArray<ImmutableArray<string>>? FillingTurns = null) : ContractEvent(At);
 
 public sealed record DisclosureAccepted(DateTimeOffset At, string Role, string TextVersion, string TextHash) : ContractEvent(At);
 
@@ -86,6 +88,9 @@ public sealed record PartyCorrected(
     DateTimeOffset At, string Role, SealedIdentity Identity, ImmutableSortedDictionary<string, string> Commitments, PartyEnterprise? Enterprise) : ContractEvent(At);
 
 public sealed record FillingCompleted(DateTimeOffset At, string Role) : ContractEvent(At);
+
+/// <param name="By">The initiator, or the party itself.</param>
+public sealed record FillingReturned(DateTimeOffset At, string Role, string By, SealedText Reason) : ContractEvent(At);
 
 public sealed record ContentFrozen(DateTimeOffset At, FrozenContent Content, Revision Revision) : ContractEvent(At);
 

@@ -31,7 +31,13 @@ public static class ContractEvolution
             Parties =
             [
                 .. e.SigningTurns.SelectMany((roles, at) => roles.Select(role =>
-                    new Party { Role = role, Turn = at + 1, AccountId = role == e.InitiatorRole ? e.Initiator.AccountId : null })),
+                    new Party
+                    {
+                        Role = role,
+                        Turn = at + 1,
+                        FillingTurn = e.FillingTurns is { } turns ? turns.TakeWhile(turn => !turn.Contains(role)).Count() : 0,
+                        AccountId = role == e.InitiatorRole ? e.Initiator.AccountId : null,
+                    })),
             ],
         },
         (DisclosureAccepted e, { } s) => s.With(e.Role, party => party with { Disclosure = new(e.TextVersion, e.TextHash, e.At) }),
@@ -41,28 +47,23 @@ public static class ContractEvolution
             Enterprise = e.Enterprise,
             Terms = e.Terms,
             AccountId = e.AccountId ?? (e.Role == s.InitiatorRole ? party.AccountId : null),
+            IsFilledFor = e.Identity is not null && !e.Terms.Fills,
             Addressing = party.Addressing + 1,
         }),
         (FormFilled e, { } s) => s with { ContentVersion = e.ContentVersion },
-        (ContractLaunched, { } s) => s with
+        (ContractLaunched, { } s) => (s with
         {
             Stage = ContractStage.Filling,
-            Parties = [.. s.Parties.Select(party => party with { Stage = party.Identity is null ? PartyStage.ToFill : PartyStage.Filled })],
-        },
+            Parties = [.. s.Parties.Select(party => party with { Stage = party.IsFilledFor ? PartyStage.Filled : PartyStage.Waiting })],
+        }).NextFillingTurn(),
         (RoleClaimed e, { } s) => s.Claimed(e),
-        (ClaimReleased e, { } s) => (s.NextContent() with
-        {
-            Stage = ContractStage.Filling,
-            Content = null,
-            Head = null,
-            FormerAccounts = [.. s.FormerAccounts, s.PartyOf(e.Role).AccountId!],
-            Parties = [.. s.Parties.Select(party => party.Stage == PartyStage.ToSign ? party with { Stage = PartyStage.Filled } : party)],
-        }).With(e.Role, party => party with
+        (ClaimReleased e, { } s) => (s.BackToFilling() with { FormerAccounts = [.. s.FormerAccounts, s.PartyOf(e.Role).AccountId!] }).With(e.Role, party => party with
         {
             AccountId = null,
             Identity = null,
             Enterprise = null,
             Disclosure = null,
+            IsFilledFor = false,
             HasFilled = false,
             Stage = PartyStage.ToFill,
             Addressing = party.Addressing + 1,
@@ -83,7 +84,14 @@ public static class ContractEvolution
             CarbonCopies = [.. s.CarbonCopies.Where(copy => copy.Number != e.Number)],
         },
         (CarbonCopyClaimed e, { } s) => s with { CarbonCopies = [.. s.CarbonCopies.Select(copy => copy.Number == e.Number ? copy with { AccountId = e.AccountId } : copy)] },
-        (FillingCompleted e, { } s) => s.With(e.Role, party => party with { Stage = PartyStage.Filled, HasFilled = true }),
+        (FillingCompleted e, { } s) => s.With(e.Role, party => party with { Stage = PartyStage.Filled, HasFilled = true, Returned = null }).NextFillingTurn(),
+        (FillingReturned e, { } s) => s.BackToFilling().With(e.Role, party => party with
+        {
+            Stage = PartyStage.ToFill,
+            HasFilled = false,
+            Returns = party.Returns + 1,
+            Returned = new(e.By, e.Reason),
+        }),
         (ContentFrozen e, { } s) => (s with { Stage = ContractStage.Signing, Content = e.Content, Head = e.Revision, ContentVersion = e.Content.ContentVersion }).NextTurn(),
         (SigningConsented e, { } s) => s.With(e.Role, party => party with { Stage = PartyStage.Consented, Consent = e.Consent }).WithGrantUsed(e.Consent).NextTurn(),
         (SignatureApplied e, { } s) => (s with { Head = e.Revision }).With(e.Role, party => party with
@@ -153,6 +161,24 @@ public static class ContractEvolution
 
     private static ContractState With(this ContractState state, string role, Func<Party, Party> change) =>
         state with { Parties = [.. state.Parties.Select(party => party.Role == role ? change(party) : party)] };
+
+    /// <summary>What was frozen is open again, for a party that is to fill; the others stay as they have filled.</summary>
+    private static ContractState BackToFilling(this ContractState state) => state.NextContent() with
+    {
+        Stage = ContractStage.Filling,
+        Content = null,
+        Head = null,
+        Parties = [.. state.Parties.Select(party => party.Stage == PartyStage.ToSign ? party with { Stage = PartyStage.Filled } : party)],
+    };
+
+    /// <summary>Filling goes turn by turn: when nobody is at it, those of the next turn are due.</summary>
+    private static ContractState NextFillingTurn(this ContractState state)
+    {
+        int? turn = state.Parties.Any(party => party.Stage == PartyStage.ToFill) ? null : state.Parties.Where(IsWaiting).Min(party => (int?)party.FillingTurn);
+        return state with { Parties = [.. state.Parties.Select(party => IsWaiting(party) && party.FillingTurn == turn ? party with { Stage = PartyStage.ToFill } : party)] };
+
+        static bool IsWaiting(Party party) => party.Stage == PartyStage.Waiting;
+    }
 
     private static ContractState NextContent(this ContractState state) => state with { ContentVersion = state.ContentVersion + 1 };
 

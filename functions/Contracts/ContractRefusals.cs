@@ -24,6 +24,8 @@ public static class ContractRefusals
     public static readonly Refusal DeadlineNotPassed = Denied("DeadlineNotPassed");
     public static readonly Refusal DisclosureNotAccepted = Denied("DisclosureNotAccepted");
     public static readonly Refusal FormIncomplete = Denied("FormIncomplete");
+    public static readonly Refusal NothingToReturn = Denied("NothingToReturn");
+    public static readonly Refusal TooManyReturns = Denied("TooManyReturns", StatusCodes.Status429TooManyRequests);
     public static readonly Refusal PartyNotNamed = Denied("PartyNotNamed");
     public static readonly Refusal SamePersonTwice = Denied("SamePersonTwice");
     public static readonly Refusal RoleTaken = Denied("RoleTaken");
@@ -51,6 +53,7 @@ public static class ContractRefusals
 
     public static readonly Refusal UnknownDocument = Refusals.FieldInvalid("documents", "Field.UnknownDocument");
     public static readonly Refusal TurnsIncomplete = Refusals.FieldInvalid("turns", "Field.TurnsIncomplete");
+    public static readonly Refusal FillingTurnsIncomplete = Refusals.FieldInvalid("fillingTurns", "Field.FillingTurnsIncomplete");
     public static readonly Refusal OwnDeadlineTooLate = Refusals.FieldInvalid("deadline", "Field.OwnDeadlineTooLate");
 
     public static readonly Refusal SameEnterpriseTwice = Denied("SameEnterpriseTwice");

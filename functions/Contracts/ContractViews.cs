@@ -44,10 +44,11 @@ public sealed record DocumentView(int Number, TemplateRef Template, Text Title, 
 /// <param name="Turn">When it signs, from 1; parties of one turn sign in any order.</param>
 /// <param name="Enterprise">Of a company; then name, document and phone are its agent's (经办人).</param>
 /// <param name="Transfers">When the turn went from one colleague to another.</param>
+/// <param name="ReturnReason">Why its part was returned to it, to the party itself and the initiator, while it is to fill again.</param>
 /// <param name="Seal">With what an enterprise sealed.</param>
 public sealed record PartyView(
     string Role, int Turn, PartyStage Stage, bool IsMe, bool IsInitiator, bool IsClaimed, EnterpriseView? Enterprise, string? Name, string? Document, string? Phone, string? Address,
-    bool DisclosureAccepted, PartyTerms Terms, IReadOnlyList<DateTimeOffset> Transfers, DateTimeOffset? ConsentedAt, SealType? Seal, int? SignedRevision);
+    bool DisclosureAccepted, PartyTerms Terms, IReadOnlyList<DateTimeOffset> Transfers, string? ReturnReason, DateTimeOffset? ConsentedAt, SealType? Seal, int? SignedRevision);
 
 /// <summary>A company; public data.</summary>
 public sealed record EnterpriseView(string Name, string Code);
@@ -84,7 +85,7 @@ public sealed class ContractViews(PartyVault vault, ContentComposer composer, Ti
         List<PartyView> parties = [];
         foreach (Party party in state.Parties)
         {
-            parties.Add(await PartyAsync(state, party, party.Role == me.Role, cancellation));
+            parties.Add(await PartyAsync(state, party, me, cancellation));
         }
 
         List<DeliveryView> deliveries = [];
@@ -121,8 +122,9 @@ public sealed class ContractViews(PartyVault vault, ContentComposer composer, Ti
             state.Version);
     }
 
-    private async Task<PartyView> PartyAsync(ContractState state, Party party, bool isMe, CancellationToken cancellation)
+    private async Task<PartyView> PartyAsync(ContractState state, Party party, Party me, CancellationToken cancellation)
     {
+        bool isMe = party.Role == me.Role;
         PartyIdentity? details = await vault.OpenAsync(state.Id, party, cancellation);
         return new PartyView(
             party.Role,
@@ -139,6 +141,7 @@ public sealed class ContractViews(PartyVault vault, ContentComposer composer, Ti
             party.Disclosure is not null,
             party.Terms,
             [.. party.Transfers.Select(transfer => transfer.At)],
+            isMe || me.Role == state.InitiatorRole ? await WordsAsync(state, party.Returned?.Reason, cancellation) : null,
             party.Consent?.At,
             party.Consent?.Seal?.Type,
             party.Signature?.Revision);

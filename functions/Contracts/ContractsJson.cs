@@ -27,6 +27,7 @@ namespace ContractFunctions.Contracts;
 [JsonSerializable(typeof(RemindBody))]
 [JsonSerializable(typeof(DeadlineBody))]
 [JsonSerializable(typeof(CompleteFillingBody))]
+[JsonSerializable(typeof(ReturnFillingBody))]
 [JsonSerializable(typeof(ReadingBody))]
 [JsonSerializable(typeof(IdentityCheckBody))]
 [JsonSerializable(typeof(SignBody))]

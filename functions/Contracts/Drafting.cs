@@ -30,7 +30,12 @@ public sealed class Drafting(
         }
 
         string? account = call.Body.By == PartyBodies.Self ? call.Me.AccountId : null;
-        PartyTerms terms = new(call.Body.MayReject, call.Body.Mark, call.Body.MayTransfer, call.Body.Deadline);
+        if (call.Body.Fills && call.Body.By != PartyBodies.ByInitiator)
+        {
+            return Refusals.FieldInvalid("fills", "Field.Malformed");
+        }
+
+        PartyTerms terms = new(call.Body.MayReject, call.Body.Mark, call.Body.MayTransfer, call.Body.Deadline, call.Body.Fills);
         return new Prepared(
             new NameParty(call.Now, call.Me.Role, role, account, named.Party?.Identity, named.Party?.Commitments ?? ImmutableSortedDictionary<string, string>.Empty, terms, named.Enterprise),
             [.. named.Party?.Openings ?? []]);
@@ -57,7 +62,7 @@ public sealed class Drafting(
     public async Task<Outcome<Prepared>> LaunchAsync(ContractCall<EmptyBody> call)
     {
         IReadOnlyList<FieldFault> faults = await composer.FaultsOfAsync(call.State, call.Me.Role, call.Aborted);
-        bool isWhole = call.State.Parties.All(party => party.Identity is not null) && (await composer.WholeFaultsOfAsync(call.State, call.Aborted)).Count == 0;
+        bool isWhole = call.State.Parties.All(party => party.IsFilledFor) && (await composer.WholeFaultsOfAsync(call.State, call.Aborted)).Count == 0;
         ComposedContent? frozen = isWhole && call.State.Stage == ContractStage.Draft ? await composer.FreezeAsync(call.State, call.Aborted) : null;
         return new Prepared(new Launch(call.Now, call.Me.Role, faults.Count == 0, frozen));
     }
@@ -111,7 +116,11 @@ public sealed class Drafting(
             new Actor(call.Caller.AccountId, enterprise?.OrganizationId),
             [.. template.Roles.Select(role => role.Id)],
             call.Body.Order ?? SigningOrder.InitiatorLast,
-            call.Body.Turns is { } turns ? [.. turns.Select(turn => turn.ToImmutableArray())] : null);
+            TurnsOf(call.Body.Turns),
+            TurnsOf(call.Body.FillingTurns));
         return new Prepared(draft, opening);
     }
+
+    private static ImmutableArray<ImmutableArray<string>>? TurnsOf(IReadOnlyList<IReadOnlyList<string>>? turns) =>
+        turns is null ? null : [.. turns.Select(turn => turn.ToImmutableArray())];
 }

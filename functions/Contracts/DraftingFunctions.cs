@@ -17,9 +17,10 @@ namespace ContractFunctions.Contracts;
 /// <param name="Order">Who signs when; the initiator last when absent.</param>
 /// <param name="Turns">Instead of <paramref name="Order"/>: groups of roles, group after group; within one all at once.</param>
 /// <param name="Organization">The organization for which the contract is made; absent: for oneself.</param>
+/// <param name="FillingTurns">Groups of the others' roles that fill one group after the other; absent: all who have something to fill, at once.</param>
 public sealed record DraftBody(
     IReadOnlyList<string> Templates, string? Role = null, string? Title = null, DateOnly? Deadline = null, SigningOrder? Order = null,
-    IReadOnlyList<IReadOnlyList<string>>? Turns = null, string? Organization = null);
+    IReadOnlyList<IReadOnlyList<string>>? Turns = null, string? Organization = null, IReadOnlyList<IReadOnlyList<string>>? FillingTurns = null);
 
 /// <summary>The Disclosure as it was shown.</summary>
 public sealed record DisclosureBody(string Version, string Hash);
@@ -32,8 +33,10 @@ public sealed record DisclosureBody(string Version, string Hash);
 /// <param name="Mark">The one mark it may sign with; any when absent.</param>
 /// <param name="MayTransfer">Of an enterprise: whether a colleague may take the turn over.</param>
 /// <param name="Deadline">Its own last day, if that is to be earlier than the contract's.</param>
+/// <param name="Fills">With <c>initiator</c>: the party is invited to fill its own part, in place of the initiator.</param>
 public sealed record PartyBody(
-    string By, PartyIdentityInput? Identity = null, string? Address = null, bool MayReject = true, SigningMark? Mark = null, bool MayTransfer = true, DateOnly? Deadline = null);
+    string By, PartyIdentityInput? Identity = null, string? Address = null, bool MayReject = true, SigningMark? Mark = null, bool MayTransfer = true, DateOnly? Deadline = null,
+    bool Fills = false);
 
 /// <summary>Form values, whole or in part: what is absent stays, null clears.</summary>
 /// <param name="Document">Number of the document.</param>

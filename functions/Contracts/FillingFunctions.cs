@@ -8,7 +8,10 @@ namespace ContractFunctions.Contracts;
 /// <summary>The identity as the party has re-checked it (姓名, 证件号, 手机号), typed or confirmed on its own screen.</summary>
 public sealed record CompleteFillingBody(string Name, string DocumentNumber, string Phone);
 
-/// <summary>完成填写 by a party that fills after the launch.</summary>
+/// <summary>Which party is to fill again, and why.</summary>
+public sealed record ReturnFillingBody(string Role, string Reason);
+
+/// <summary>填写 after the launch: 完成填写, and 退回填写 that opens it again.</summary>
 public sealed class FillingFunctions(ContractEdge edge, PartyVault vault, ContentComposer composer)
 {
     [Function(nameof(CompleteFilling))]
@@ -23,12 +26,7 @@ public sealed class FillingFunctions(ContractEdge edge, PartyVault vault, Conten
                 return ContractRefusals.NotFilling;
             }
 
-            if (call.State.Parties.Any(party => party.Identity is null))
-            {
-                return ContractRefusals.PartyNotNamed;
-            }
-
-            bool isLast = call.State.Parties.All(party => party.Role == call.Me.Role || party.Stage == PartyStage.Filled);
+            bool isLast = FillingRules.IsLast(call.State, call.Me.Role);
             IReadOnlyList<FieldFault> faults = isLast
                 ? await composer.WholeFaultsOfAsync(call.State, call.Aborted)
                 : await composer.FaultsOfAsync(call.State, call.Me.Role, call.Aborted);
@@ -38,8 +36,25 @@ public sealed class FillingFunctions(ContractEdge edge, PartyVault vault, Conten
             }
 
             bool isConfirmed = await IsConfirmedAsync(call);
-            return new Prepared(new CompleteFilling(
-                call.Now, call.Me.Role, IsFormComplete: true, isConfirmed, await composer.FreezeAsync(call.State, call.Aborted)));
+            ComposedContent? frozen = isLast ? await composer.FreezeAsync(call.State, call.Aborted) : null;
+            return new Prepared(new CompleteFilling(call.Now, call.Me.Role, IsFormComplete: true, isConfirmed, frozen));
+        });
+
+    /// <summary>The initiator has a party fill again; a party takes back what it completed before the content is frozen.</summary>
+    [Function(nameof(ReturnFilling))]
+    [Accepts<ReturnFillingBody>]
+    [Answers<ContractView>]
+    public Task<IResult> ReturnFilling(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/return-filling")] HttpRequest request, string id, [DurableClient] DurableTaskClient durable) =>
+        edge.CommandAsync(request, id, ContractsJson.Default.ReturnFillingBody, durable, async call =>
+        {
+            if (!ReasonBody.Check(call.Body.Reason, "reason").TryGet(out string? words, out Refusal? refusal))
+            {
+                return refusal;
+            }
+
+            (SealedText reason, RecordWrite opening) = await vault.SealTextAsync(call.State.Id, call.Me.AccountId!, words, call.Aborted);
+            return new Prepared(new ReturnFilling(call.Now, call.Me.Role, call.Body.Role, reason), opening);
         });
 
     private async Task<bool> IsConfirmedAsync(ContractCall<CompleteFillingBody> call) =>

@@ -3,6 +3,12 @@ namespace ContractFunctions.Contracts;
 /// <summary>Keys of the messages a contract sends: kind, role and number, e.g. <c>sign-tenant-1</c>. One message per key, ever.</summary>
 public static class Notice
 {
+    /// <summary>To a party that the initiator named and that fills its own part.</summary>
+    public const string Fill = "fill";
+
+    /// <summary>To a party whose part was returned to it.</summary>
+    public const string Returned = "returned";
+
     public const string Sign = "sign";
     public const string Remind = "remind";
     public const string Resend = "resend";

@@ -10,6 +10,9 @@ public sealed record Party
     /// <summary>When the party signs, from 1; parties of one turn sign in any order.</summary>
     public int Turn { get; init; } = 1;
 
+    /// <summary>When the party fills, beside others of the same number, after those of lower ones.</summary>
+    public int FillingTurn { get; init; }
+
     public PartyStage Stage { get; init; }
 
     public PartyTerms Terms { get; init; } = PartyTerms.Free;
@@ -41,6 +44,15 @@ public sealed record Party
     /// <summary>Invitations sent again because the link had expired.</summary>
     public Tally Resends { get; init; } = Tally.None;
 
+    /// <summary>由我补充: the initiator says who the party is and fills in for it; else the party fills its own part.</summary>
+    public bool IsFilledFor { get; init; }
+
+    /// <summary>How often what it had filled was returned to it.</summary>
+    public int Returns { get; init; }
+
+    /// <summary>Why it is to fill again; null when it is not.</summary>
+    public ReturnedFilling? Returned { get; init; }
+
     /// <summary>The party has completed filling itself.</summary>
     public bool HasFilled { get; init; }
 
@@ -55,10 +67,15 @@ public sealed record Party
 /// <param name="Mark">The one mark it may sign with; null: whichever it has.</param>
 /// <param name="MayTransfer">Of an enterprise: whether a colleague may take the turn over.</param>
 /// <param name="Deadline">Its own last day (Asia/Shanghai), if that is earlier than the contract's.</param>
-public sealed record PartyTerms(bool MayReject, SigningMark? Mark, bool MayTransfer = true, DateOnly? Deadline = null)
+/// <param name="Fills">Whether it fills its own part though the initiator says who it is.</param>
+public sealed record PartyTerms(bool MayReject, SigningMark? Mark, bool MayTransfer = true, DateOnly? Deadline = null, bool Fills = false)
 {
     public static readonly PartyTerms Free = new(MayReject: true, Mark: null);
 }
+
+/// <summary>退回填写.</summary>
+/// <param name="By">Role of the initiator, or the party's own.</param>
+public sealed record ReturnedFilling(string By, SealedText Reason);
 
 /// <summary>Who acts: an account, for itself or for an organization.</summary>
 public sealed record Actor(string AccountId, string? OrganizationId);

@@ -124,11 +124,9 @@ public sealed class ContentComposer(
         return faults;
     }
 
-    /// <summary>由我补充: while drafting, the initiator also fills for a counterpart it has named.</summary>
+    /// <summary>由我补充: the initiator also fills for counterparts.</summary>
     private static Filler FillerOf(ContractState state, string role) => new(
-        role,
-        state.InitiatorRole,
-        [.. state.Parties.Where(party => state.Stage == ContractStage.Draft && role == state.InitiatorRole && party.Identity is not null).Select(party => party.Role)]);
+        role, state.InitiatorRole, [.. state.Parties.Where(party => role == state.InitiatorRole && party.IsFilledFor).Select(party => party.Role)]);
 
     private DateOnly Today() => BeijingTime.DateOf(time.GetUtcNow());
 }

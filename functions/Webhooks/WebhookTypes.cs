@@ -11,6 +11,7 @@ public static class WebhookTypes
         ContractLaunched => ("contract.launched", null),
         RoleClaimed e => ("party.claimed", e.Role),
         FillingCompleted e => ("party.filled", e.Role),
+        FillingReturned e => ("party.returned", e.Role),
         TurnTransferred e => ("party.transferred", e.Role),
         SigningConsented e => ("party.signed", e.Role),
         SealApplied e => ("seal.requested", e.Role),

@@ -23,6 +23,7 @@ public sealed class ContractInvariantTests
             _ => new ReleaseClaim(now, role, Tenant),
             state => new CorrectParty(now, role, Tenant, Person(3), NoCommitments, OfVersion(state.ContentVersion + 1)),
             state => Complete(state) with { Now = now, By = role, Frozen = OfVersion(state.ContentVersion) },
+            _ => new ReturnFilling(now, role, minutes % 2 == 0 ? Landlord : Tenant, Words),
             state => ContractLadder.Sign(role).But(consent => consent with { ContentHash = state.Content?.ContentHash ?? "none" }) with { Now = now },
             state => new RecordSignature(now, role, FileOf("r", (state.Head?.Number ?? 0) + 1), "s", "c"),
             state => new Complete(now, state.Head ?? FileOf("r", 1)),

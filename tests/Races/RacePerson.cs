@@ -4,18 +4,28 @@ using ContractFunctions.Hosting;
 
 namespace ContractFunctions.Tests.Races;
 
-/// <summary>Keeps the last code sent to each phone: thousands of messages need no reading again.</summary>
+/// <summary>Keeps the last code, and the last other message, sent to each phone: thousands of messages need no reading again.</summary>
 internal sealed class LastCodes : ISmsSender
 {
     private readonly ConcurrentDictionary<string, string> codes = new();
+    private readonly ConcurrentDictionary<string, SmsMessage> notices = new();
 
     public string this[string phone] => codes[phone];
+
+    public SmsMessage NoticeTo(string phone) => notices[phone];
+
+    /// <summary>The token of the link in the last notice.</summary>
+    public string TokenTo(string phone) => NoticeTo(phone).Parameters["link"].Split('/')[^1];
 
     public Task<MessageReceipt> SendAsync(SmsMessage message, CancellationToken cancellation = default)
     {
         if (message.Parameters.TryGetValue("code", out string? code))
         {
             codes[message.To] = code;
+        }
+        else
+        {
+            notices[message.To] = message;
         }
 
         return Task.FromResult(new MessageReceipt(message.Key, DateTimeOffset.UnixEpoch));
