@@ -36,6 +36,8 @@ public sealed class RefusalTests
         { "IdentityNotConfirmed", WithDisclosure(), Complete(WithDisclosure()) with { IsIdentityConfirmed = false }, Complete(WithDisclosure()) },
         { "TooManyReminders", Reminded(ContractDecider.RemindersPerDay), new Remind(Noon, Landlord, Tenant), new Remind(Noon.AddDays(1), Landlord, Tenant) },
         { "TooManyResends", Resent(ContractDecider.ResendsPerDay), Resend(Noon), Resend(Noon.AddDays(1)) },
+        { "TooManyReturns", Returned(ContractDecider.MaxReturns), Return(), Sign(Tenant) },
+        { "NothingToReturn", Apply(Signing(), Return()), Return(), Complete(Apply(Signing(), Return())) },
         { "LinkVoid", Signing(), Resend(Noon) with { Addressing = 9 }, Resend(Noon) },
         { "OutsideReminderHours", Signing(), new Remind(Noon.AddHours(10), Landlord, Tenant), new Remind(Noon.AddHours(8), Landlord, Tenant) },
         { "TooManyDeliveries", Delivered(ContractDecider.MaxDeliveries), new RequestDelivery(Noon, Tenant, Words), new RecordDelivery(Noon, 1, NoticeResult.Sent) },
@@ -73,6 +75,15 @@ public sealed class RefusalTests
     private static ContractState WithDisclosure() => Apply(Claimed, new AcceptDisclosure(Noon, Tenant, "v", "h"));
 
     private static CorrectParty Correct() => new(Noon, Landlord, Tenant, Person(3), NoCommitments, Refrozen: null);
+
+    private static ReturnFilling Return() => new(Noon, Landlord, Tenant, Words);
+
+    /// <summary>待签署, after the tenant has filled this often again.</summary>
+    private static ContractState Returned(int times) => Enumerable.Range(0, times).Aggregate(Signing(), (state, _) =>
+    {
+        ContractState open = Apply(state, Return());
+        return Apply(open, Complete(open));
+    });
 
     private static ContractState Reminded(int times) => Enumerable.Range(0, times).Aggregate(ReadyToSign, (state, _) => Apply(state, new Remind(Noon, Landlord, Tenant)));
 
