@@ -76,7 +76,8 @@ public sealed record CompleteFilling(DateTimeOffset Now, string By, bool IsFormC
 public sealed record ReturnFilling(DateTimeOffset Now, string By, string Role, SealedText Reason) : ContractCommand(Now);
 
 /// <summary>A content ready to be frozen, composed from what the contract held at <paramref name="ContentVersion"/>.</summary>
-public sealed record ComposedContent(int ContentVersion, Revision Revision, ImmutableArray<int> PageCounts);
+/// <param name="Texts">The same documents as text (阅读模式), in the document store.</param>
+public sealed record ComposedContent(int ContentVersion, Revision Revision, ImmutableArray<int> PageCounts, ImmutableArray<string>? Texts = null);
 
 /// <summary>签署.</summary>
 /// <param name="Consent">Against the content hash the signer saw; its time and revision are set by the decision.</param>

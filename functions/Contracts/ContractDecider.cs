@@ -265,7 +265,7 @@ public static class ContractDecider
 
     /// <summary>A composed content as what consents bind to.</summary>
     internal static FrozenContent FrozenOf(ComposedContent composed) =>
-        new(composed.Revision.ContentHash(), composed.PageCounts, composed.ContentVersion, [.. composed.Revision.Files.Select(file => file.Sha256)]);
+        new(composed.Revision.ContentHash(), composed.PageCounts, composed.ContentVersion, [.. composed.Revision.Files.Select(file => file.Sha256)], composed.Texts);
 
     internal static ContentFrozen Freeze(DateTimeOffset now, ComposedContent composed) => new(now, FrozenOf(composed), composed.Revision);
 

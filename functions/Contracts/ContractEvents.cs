@@ -151,7 +151,7 @@ public sealed record DeliveryHandled(DateTimeOffset At, int Number, NoticeResult
 public sealed record ObservationsFolded(DateTimeOffset At, ImmutableArray<Observation> Observations) : ContractEvent(At);
 
 /// <summary>Something seen, not decided: a party opened the document, read to a page.</summary>
-/// <param name="What">Opened, Read.</param>
+/// <param name="What">Opened, Read; OpenedText, ReadText in 阅读模式.</param>
 /// <param name="ContentHash">What was seen.</param>
 /// <param name="Address">Commitment to the network address.</param>
 public sealed record Observation(DateTimeOffset At, string Role, string What, string ContentHash, int Pages, string Address);

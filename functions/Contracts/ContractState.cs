@@ -115,7 +115,8 @@ public sealed record TemplateRef(string Id, int Version);
 /// <param name="ContentHash">Of the frozen revision (<see cref="Revision.ContentHash"/>).</param>
 /// <param name="PageCounts">Pages of each document.</param>
 /// <param name="Files">The frozen files by name; every later revision begins with their bytes.</param>
-public sealed record FrozenContent(string ContentHash, ImmutableArray<int> PageCounts, int ContentVersion, ImmutableArray<string> Files)
+/// <param name="Texts">The same documents as text (阅读模式), by name; null of contents frozen before there was any.</param>
+public sealed record FrozenContent(string ContentHash, ImmutableArray<int> PageCounts, int ContentVersion, ImmutableArray<string> Files, ImmutableArray<string>? Texts = null)
 {
     /// <summary>Of all documents; readings count pages through them.</summary>
     public int PageCount => PageCounts.Sum();

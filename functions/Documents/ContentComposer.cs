@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ContractFunctions.Contracts;
 using ContractFunctions.Filling;
 using ContractFunctions.Hosting;
@@ -33,7 +34,13 @@ public sealed class ContentComposer(
 
     /// <summary>A document as it would read now, watermarked; what is not filled is left blank.</summary>
     public async Task<byte[]> PreviewAsync(ContractState state, int document, CancellationToken cancellation) =>
-        (await TypesetAsync(state, document, isPreview: true, cancellation)).Pdf;
+        (await ComposeAsync(state, document, isPreview: true, cancellation)).Typeset.Pdf;
+
+    /// <summary>A document as text (阅读模式): the frozen one, else as it would read now.</summary>
+    public async Task<ReadingText> ReadAsync(ContractState state, int document, CancellationToken cancellation) =>
+        state.Content?.Texts is { } frozen
+            ? JsonSerializer.Deserialize(await documents.ReadAsync(frozen[document - 1], cancellation) ?? throw new InvalidDataException("a frozen text is missing from the document store"), ReadingJson.Default.ReadingText)!
+            : (await ComposeAsync(state, document, isPreview: true, cancellation)).Text;
 
     /// <summary>
     /// The content for Signing: typeset, with the empty signature fields of all parties in it before anybody signs, durable in the document store. Its hash is the
@@ -41,21 +48,22 @@ public sealed class ContentComposer(
     /// </summary>
     public async Task<ComposedContent> FreezeAsync(ContractState state, CancellationToken cancellation)
     {
-        List<TypesetResult> all = [];
+        List<ComposedDocument> all = [];
         for (int document = 1; document <= state.Templates.Length; document++)
         {
-            all.Add(await TypesetAsync(state, document, isPreview: false, cancellation));
+            all.Add(await ComposeAsync(state, document, isPreview: false, cancellation));
         }
 
         return await FreezeAsync(state, all, cancellation);
     }
 
     /// <summary>Typeset documents with the fields of all who are to sign, and the slices of the companies' cross-page seals, durable in the document store.</summary>
-    public async Task<ComposedContent> FreezeAsync(ContractState state, IReadOnlyList<TypesetResult> typeset, CancellationToken cancellation)
+    public async Task<ComposedContent> FreezeAsync(ContractState state, IReadOnlyList<ComposedDocument> composed, CancellationToken cancellation)
     {
         string[] companies = [.. state.Parties.Where(party => party.Enterprise is not null).Select(party => party.Role)];
         List<StoredFile> files = [];
-        foreach (TypesetResult document in typeset)
+        List<string> texts = [];
+        foreach ((TypesetResult document, ReadingText text) in composed)
         {
             ReadOnlyMemory<byte> content = SignatureFields.Add(
                 document.Pdf,
@@ -72,9 +80,10 @@ public sealed class ContentComposer(
                     DocumentTimestamps.FieldOn(document.PageCount - 1),
                 ]);
             files.Add(new StoredFile(await documents.PutAsync(content, cancellation), content.Length));
+            texts.Add(await documents.PutAsync(JsonSerializer.SerializeToUtf8Bytes(text, ReadingJson.Default.ReadingText), cancellation));
         }
 
-        return new ComposedContent(state.ContentVersion, new Revision(1, [.. files]), [.. typeset.Select(document => document.PageCount)]);
+        return new ComposedContent(state.ContentVersion, new Revision(1, [.. files]), [.. composed.Select(document => document.Typeset.PageCount)], [.. texts]);
     }
 
     /// <summary>One under the other along the edge, from somewhat above the middle.</summary>
@@ -104,11 +113,11 @@ public sealed class ContentComposer(
     private TemplateDefinition TemplateOf(TemplateRef kept) => templates.Find(kept.Id, kept.Version)
         ?? throw new InvalidOperationException($"template {kept} is gone, but a contract keeps it");
 
-    private async Task<TypesetResult> TypesetAsync(ContractState state, int document, bool isPreview, CancellationToken cancellation)
+    private async Task<ComposedDocument> ComposeAsync(ContractState state, int document, bool isPreview, CancellationToken cancellation)
     {
         FormValues values = await forms.ReadAsync(state.Id, document, cancellation);
         RenderOptions options = new(Notifications.NoticeActivities.ReferenceOf(state.Id), isPreview ? Texts.Of("Contract.preview").Zh : null, AttachesData: !isPreview);
-        return typesetter.Typeset(ContractRenderer.Render(TemplateOf(state, document), values, await PartiesOfAsync(state, cancellation), Today(), options));
+        return ComposedDocument.Of(ContractRenderer.Render(TemplateOf(state, document), values, await PartiesOfAsync(state, cancellation), Today(), options), typesetter);
     }
 
     /// <summary>Faults over all documents; of several, each is named by its document.</summary>

@@ -30,7 +30,7 @@ public sealed class AgreementComposer(ContentComposer composer, PartyVault vault
             Header = $"{Print("Rescission.title")}　{number}",
             Blocks = [.. Blocks(state, terms, parties, title, number)],
         };
-        return await composer.FreezeAsync(state, [typesetter.Typeset(agreement)], cancellation);
+        return await composer.FreezeAsync(state, [ComposedDocument.Of(agreement, typesetter)], cancellation);
     }
 
     private IEnumerable<Block> Blocks(ContractState state, RescissionTerms terms, IReadOnlyDictionary<string, PartyIdentity> parties, string title, string number)

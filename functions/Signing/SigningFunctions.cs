@@ -1,13 +1,24 @@
 using System.Text.Json.Serialization.Metadata;
 using ContractFunctions.Accounts;
 using ContractFunctions.Contracts;
+using ContractFunctions.Documents;
 using ContractFunctions.Hosting;
 using Microsoft.DurableTask.Client;
 
 namespace ContractFunctions.Signing;
 
-/// <summary>Pages of the frozen content that were shown, 1-based.</summary>
-public sealed record ReadingBody(string ContentHash, IReadOnlyList<int> Pages);
+/// <summary>How a party read.</summary>
+public enum ReadingMode
+{
+    /// <summary>The pages of the file.</summary>
+    Pages,
+
+    /// <summary>阅读模式: the same as reflowed text.</summary>
+    Text,
+}
+
+/// <summary>Pages of the frozen content that were shown, 1-based; of a text, those whose blocks were.</summary>
+public sealed record ReadingBody(string ContentHash, IReadOnlyList<int> Pages, ReadingMode Mode = ReadingMode.Pages);
 
 /// <summary>How far a party has read.</summary>
 public sealed record ReadingView(int PagesRead, int PageCount, bool IsComplete);
@@ -37,6 +48,7 @@ public sealed class SigningFunctions(
     ClientAddresses addresses,
     PublicAddress address,
     IDocumentStore documents,
+    ContentComposer composer,
     TimeProvider time)
 {
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(100), LongestLook = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromSeconds(5);
@@ -62,6 +74,32 @@ public sealed class SigningFunctions(
             return Results.Stream(stream, "application/pdf", $"contract-{Notifications.NoticeActivities.ReferenceOf(state.Id)}.pdf");
         });
 
+    /// <summary>阅读模式: the document as reflowed text, frozen or as it would read now; as an HTML page for browsers and screen readers where that is asked for, else as JSON.</summary>
+    [Function(nameof(GetReadingText))]
+    [Answers<ReadingText>]
+    public Task<IResult> GetReadingText([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{id}/text")] HttpRequest request, string id) =>
+        edge.QueryAsync(request, id, async (state, me, cancellation) =>
+        {
+            if (!DraftingFunctions.DocumentOf(request, state).TryGet(out int document, out Refusal? refusal))
+            {
+                return Problem.Of(refusal);
+            }
+
+            ReadingText text = await composer.ReadAsync(state, document, cancellation);
+            if (state.Content is not null)
+            {
+                (Observation seen, RecordWrite opening) = await SeenAsync(request, state, me, "OpenedText", 0, cancellation);
+                await contracts.ObserveAsync(state, seen, opening, cancellation);
+            }
+
+            if (!request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+            {
+                return Reply.Json(text, ReadingJson.Default.ReadingText);
+            }
+
+            return Results.Content(ReadingPage.Write(text), "text/html; charset=utf-8");
+        });
+
     /// <summary>阅读记录: pages shown to the signer.</summary>
     [Function(nameof(RecordReading))]
     [Accepts<ReadingBody>]
@@ -80,7 +118,7 @@ public sealed class SigningFunctions(
             }
 
             CommandStep<ReadingView> step = await readings.AddAsync(state, me, call.Body.Pages, time.GetUtcNow(), call.Aborted);
-            (Observation seen, RecordWrite opening) = await SeenAsync(request, state, me, "Read", step.Result.PagesRead, call.Aborted);
+            (Observation seen, RecordWrite opening) = await SeenAsync(request, state, me, call.Body.Mode == ReadingMode.Text ? "ReadText" : "Read", step.Result.PagesRead, call.Aborted);
             return step with { Writes = [.. step.Writes, .. await contracts.ObservationAsync(state, seen, opening, call.Aborted)] };
         });
 

@@ -129,6 +129,7 @@ internal static class AuthorizationMatrix
 
         // A contract: to a stranger it does not exist.
         new("GET /api/contracts/{id}", 401, 404, 200, 200),
+        new("GET /api/contracts/{id}/text", 401, 404, 200, 200),
         new("GET /api/contracts/{id}/form", 401, 404, 200, 200),
         new("GET /api/contracts/{id}/preview", 401, 404, 200, 200),
         new("GET /api/contracts/{id}/document", 401, 404, 200, 200),

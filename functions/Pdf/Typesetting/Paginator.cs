@@ -16,19 +16,21 @@ internal sealed class Paginator
         NewPage();
     }
 
-    /// <summary>The pages of these pieces, at least one.</summary>
+    /// <summary>The pages of these pieces, at least one, and on which of them (from 0) each piece ends.</summary>
     /// <param name="pieces">In reading order.</param>
     /// <param name="background">A form drawn first on each page, or null.</param>
     /// <exception cref="PdfException">A piece that cannot be split is higher than a page.</exception>
-    public static IReadOnlyList<Sheet> Paginate(IReadOnlyList<Piece> pieces, PdfReference? background)
+    public static (IReadOnlyList<Sheet> Sheets, IReadOnlyList<int> Ends) Paginate(IReadOnlyList<Piece> pieces, PdfReference? background)
     {
         Paginator paginator = new(background);
+        List<int> ends = [];
         for (int i = 0; i < pieces.Count; i++)
         {
             paginator.Add(pieces, i);
+            ends.Add(paginator.sheets.Count - 1);
         }
 
-        return paginator.sheets;
+        return (paginator.sheets, ends);
     }
 
     private void Add(IReadOnlyList<Piece> pieces, int index)

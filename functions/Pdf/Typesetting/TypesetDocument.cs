@@ -43,7 +43,11 @@ public sealed record Attachment(string Name, string MediaType, ReadOnlyMemory<by
 /// <param name="Pdf">A single-revision PDF 1.7 file, unsigned, PDF/A-2b or 3b. The same document gives the same bytes.</param>
 /// <param name="PageCount">Number of pages.</param>
 /// <param name="SignatureAreas">One entry per <see cref="SignaturePlace"/>, in document order.</param>
-public sealed record TypesetResult(byte[] Pdf, int PageCount, IReadOnlyList<PlacedArea> SignatureAreas);
+public sealed record TypesetResult(byte[] Pdf, int PageCount, IReadOnlyList<PlacedArea> SignatureAreas)
+{
+    /// <summary>The page, counted from 0, on which each block of the document ends.</summary>
+    public IReadOnlyList<int> BlockPages { get; init; } = [];
+}
 
 /// <summary>Where something came to lie.</summary>
 /// <param name="Name">The name given in <see cref="SignaturePlace.Name"/>.</param>

@@ -23,7 +23,8 @@ public sealed class Typesetter(FontSet fonts)
         TextSource text = new(fonts);
         BlockLayout layout = new(text, new ImageSource(writer));
         PdfReference? watermark = string.IsNullOrEmpty(document.Watermark) ? null : PageFurniture.WriteWatermark(document.Watermark, fonts, writer);
-        IReadOnlyList<Sheet> sheets = Paginator.Paginate([.. document.Blocks.SelectMany(layout.PiecesOf)], watermark);
+        Piece[][] pieces = [.. document.Blocks.Select(block => layout.PiecesOf(block).ToArray())];
+        (IReadOnlyList<Sheet> sheets, IReadOnlyList<int> ends) = Paginator.Paginate([.. pieces.SelectMany(piece => piece)], watermark);
         Cell[] header = text.Cells(document.Header ?? document.Title);
         foreach (Sheet sheet in sheets)
         {
@@ -41,7 +42,17 @@ public sealed class Typesetter(FontSet fonts)
             throw new ArgumentException("two attachments have one name", nameof(document));
         }
 
-        return new TypesetResult(DocumentWriter.Write(document, sheets, text, writer), sheets.Count, areas);
+        return new TypesetResult(DocumentWriter.Write(document, sheets, text, writer), sheets.Count, areas) { BlockPages = [.. LastOf(pieces, ends)] };
+    }
+
+    private static IEnumerable<int> LastOf(Piece[][] pieces, IReadOnlyList<int> ends)
+    {
+        int laid = 0;
+        foreach (Piece[] block in pieces)
+        {
+            laid += block.Length;
+            yield return laid == 0 ? 0 : ends[laid - 1];
+        }
     }
 
     /// <summary>The first character of a text that cannot be printed, or null.</summary>
