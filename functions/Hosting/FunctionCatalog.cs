@@ -17,6 +17,15 @@ public sealed record FunctionDescriptor(string Name, MethodInfo Method, TriggerB
 
     /// <summary>The kind of trigger as people name it: http, queue, timer, orchestration, activity.</summary>
     public string Kind => Trigger.GetType().Name.Replace("TriggerAttribute", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
+
+    /// <summary>Methods and route, name of the queue, or schedule; empty for what the durable engine calls by name.</summary>
+    public string Address => Trigger switch
+    {
+        HttpTriggerAttribute => $"{string.Join(',', Methods)} {Route}",
+        QueueTriggerAttribute queue => queue.QueueName,
+        TimerTriggerAttribute timer => timer.Schedule,
+        _ => string.Empty,
+    };
 }
 
 /// <summary>

@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace ContractFunctions.Embedded.Commands;
 
 /// <summary>A function as <c>functions list</c> prints it.</summary>
-/// <param name="Address">Methods and route, name of the queue, or schedule; empty for what the task hub calls by name.</param>
+/// <param name="Address">As <see cref="FunctionDescriptor.Address"/>.</param>
 internal sealed record FunctionLine(string Name, string Trigger, string Address);
 
 /// <summary><c>functions list</c>: every function with its trigger, from the code itself.</summary>
@@ -17,17 +17,9 @@ internal static class FunctionsCommand
     {
         Option<bool> json = new("--json") { Description = "as JSON" };
         Command list = new("list", "name, trigger and address of every function") { json };
-        list.SetAction(arguments => Print([.. FunctionCatalog.OfProduct.Select(LineOf)], arguments.GetValue(json)));
+        list.SetAction(arguments => Print([.. FunctionCatalog.OfProduct.Select(function => new FunctionLine(function.Name, function.Kind, function.Address))], arguments.GetValue(json)));
         return new Command("functions", "the functions of this build") { list };
     }
-
-    internal static FunctionLine LineOf(FunctionDescriptor function) => new(function.Name, function.Kind, function.Trigger switch
-    {
-        HttpTriggerAttribute => $"{string.Join(',', function.Methods)} {function.Route}",
-        QueueTriggerAttribute queue => queue.QueueName,
-        TimerTriggerAttribute timer => timer.Schedule,
-        _ => string.Empty,
-    });
 
     private static void Print(IReadOnlyList<FunctionLine> lines, bool json)
     {
