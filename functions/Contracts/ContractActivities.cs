@@ -1,15 +1,24 @@
+using ContractFunctions.Hosting;
 using ContractFunctions.Rescissions;
 using ContractFunctions.Seals;
 
 namespace ContractFunctions.Contracts;
 
 /// <summary>Activities of the contract's own life: they run at least once, and each ends in one command on the contract.</summary>
-public sealed class ContractActivities(ContractStore contracts, ActingFor acting, TimeProvider time)
+public sealed partial class ContractActivities(ContractStore contracts, ActingFor acting, ContractMetrics metrics, TimeProvider time, ILogger<ContractActivities> log)
 {
     /// <summary>Where the contract, or what lives beside it, stands and what is due.</summary>
     [Function(nameof(ReadTurn))]
     public async Task<TurnReport> ReadTurn([ActivityTrigger] ContractTurn turn, CancellationToken cancellation)
     {
+        string reference = Notifications.NoticeActivities.ReferenceOf(turn.ContractId);
+        using ContractMetrics.Step step = metrics.Begin(nameof(ReadTurn), reference);
+        if (turn.Failures > 0)
+        {
+            metrics.DutyFailing();
+            Log.DutyFailing(log, reference, turn.Failures);
+        }
+
         ContractState state = await contracts.FindAsync(turn.ContractId, cancellation)
             ?? throw new InvalidOperationException("the life of a contract that is not there");
         DateTimeOffset now = time.GetUtcNow();
@@ -41,5 +50,11 @@ public sealed class ContractActivities(ContractStore contracts, ActingFor acting
         }
 
         return (state.IsCompleting ? "Completing" : state.Stage.ToString(), ContractAgenda.Of(state, now), state.IsEnded);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2060, LogLevel.Warning, "contract {Reference}: a duty has failed for {Turns} turns", EventName = "DutyFailing")]
+        public static partial void DutyFailing(ILogger logger, string reference, int turns);
     }
 }

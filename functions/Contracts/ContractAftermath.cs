@@ -11,7 +11,8 @@ namespace ContractFunctions.Contracts;
 /// before the commit does the same again.
 /// </summary>
 public sealed partial class ContractAftermath(
-    ContractStore contracts, ContractListing listing, SealLedger ledger, WebhookAftermath webhooks, IDueChecks dueChecks, TimeProvider time, ILogger<ContractAftermath> log)
+    ContractStore contracts, ContractListing listing, SealLedger ledger, WebhookAftermath webhooks, IDueChecks dueChecks, ContractMetrics metrics, TimeProvider time,
+    ILogger<ContractAftermath> log)
 {
     /// <summary>At once, after a command; never fails the command that has been carried out.</summary>
     public async Task FollowAsync(DurableTaskClient durable, ContractState state, bool startsLife, CancellationToken cancellation)
@@ -38,12 +39,18 @@ public sealed partial class ContractAftermath(
     public async Task RunDueCheck([QueueTrigger(DueCheck.Queue)] string message, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         DueCheck check = DueCheck.Parse(message);
+        using ContractMetrics.Step step = metrics.Begin(nameof(RunDueCheck));
+        if (check.FiledAt is { } filed)
+        {
+            metrics.Late(time.GetUtcNow() - filed - DueCheck.Delay);
+        }
+
         ContractState? state = await contracts.FindAsync(check.ContractId, cancellation);
         if ((state?.Version ?? 0) < check.Version)
         {
             if (check.Look == 0)   // the commit may still be on its way; if not, it never came
             {
-                await dueChecks.FileAsync(check with { Look = 1 }, cancellation);
+                await dueChecks.FileAsync(check with { Look = 1, FiledAt = time.GetUtcNow() }, cancellation);
             }
 
             if (state is null)

@@ -14,7 +14,7 @@ public sealed record ContractCall<TBody>(ContractState State, Party Me, TBody Bo
 /// What every route of a contract shares: who asks is one of its parties (to anybody else it does not exist), the command is carried out under its key, and what
 /// follows is set going. The one authorisation function of contracts.
 /// </summary>
-public sealed class ContractEdge(HttpApi api, ContractStore contracts, ContractAftermath aftermath, ContractViews views, ActingFor acting, TimeProvider time)
+public sealed class ContractEdge(HttpApi api, ContractStore contracts, ContractAftermath aftermath, ContractViews views, ActingFor acting, ContractMetrics metrics, TimeProvider time)
 {
     /// <summary>A query by whoever may read the contract.</summary>
     public Task<IResult> QueryAsync(HttpRequest request, string contractId, Func<ContractState, Party, CancellationToken, Task<IResult>> answer) =>
@@ -73,6 +73,7 @@ public sealed class ContractEdge(HttpApi api, ContractStore contracts, ContractA
         bool startsLife,
         CancellationToken cancellation)
     {
+        using ContractMetrics.Step step = metrics.Begin("Command", ContractStore.IsId(contractId) ? Notifications.NoticeActivities.ReferenceOf(contractId) : null);
         Outcome<ContractState> outcome = await contracts.ExecuteAsync(contractId, key, prepare, cancellation);
         if (outcome.TryGet(out ContractState? state, out _))
         {

@@ -13,7 +13,7 @@ public sealed record Prepared(ContractCommand Command, params IReadOnlyList<Reco
 /// The contracts' partitions: one per contract, in it the head (state and last link), the events as links of the evidence chain, the commands carried out.
 /// One command is one batch.
 /// </summary>
-public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, TimeProvider time)
+public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, ContractMetrics metrics, TimeProvider time)
 {
     internal const string Table = "contracts";
     private const string HeadKey = "head", ObservationPrefix = "obs-", EventPrefix = "event-";
@@ -83,7 +83,7 @@ public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, Ti
     /// <returns>The rows; of one kind and party at most one an hour waits to be folded.</returns>
     public async Task<RecordWrite[]> ObservationAsync(ContractState state, Observation seen, RecordWrite opening, CancellationToken cancellation)
     {
-        await dueChecks.FileAsync(new DueCheck(state.Id, state.Version), cancellation);
+        await dueChecks.FileAsync(new DueCheck(state.Id, state.Version, FiledAt: time.GetUtcNow()), cancellation);
         long hour = seen.At.UtcTicks - (seen.At.UtcTicks % TimeSpan.TicksPerHour);
         string row = $"{ObservationPrefix}{hour:D19}-{seen.Role}-{seen.What}";
         return [new RecordWrite.Upsert(row, Bytes(seen, ContractRowsJson.Default.Observation)), opening];
@@ -125,6 +125,7 @@ public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, Ti
             ContractState? state = head?.Value.State;
             if (!(await prepare(state)).TryGet(out Prepared? prepared, out Refusal? refusal))
             {
+                metrics.Decided("unprepared", refusal.Code);
                 return refusal;
             }
 
@@ -132,6 +133,7 @@ public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, Ti
             switch (Decide(prepared.Command, state, seen))
             {
                 case Decision<ContractEvent>.Refused refused:
+                    metrics.Decided(prepared.Command.GetType().Name, refused.Refusal.Code);
                     return refused.Refusal;
                 case Decision<ContractEvent>.Accepted { Events: [] }:
                     return state!;
@@ -139,6 +141,8 @@ public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, Ti
                     Batch batch = new(contractId, head, accepted.Events, prepared.With);
                     if (await CommitAsync(batch, seen, commandKey, fingerprint, cancellation))
                     {
+                        metrics.Decided(prepared.Command.GetType().Name, "ok");
+                        ContractMeasures.Of(metrics, state, accepted.Events, batch.State);
                         return batch.State;
                     }
 
@@ -166,7 +170,7 @@ public sealed class ContractStore(IRecordStore records, IDueChecks dueChecks, Ti
 
     private async Task<bool> CommitAsync(Batch batch, IReadOnlyList<StoredRecord> seen, string? commandKey, string fingerprint, CancellationToken cancellation)
     {
-        await dueChecks.FileAsync(new DueCheck(batch.State.Id, batch.State.Version), cancellation);
+        await dueChecks.FileAsync(new DueCheck(batch.State.Id, batch.State.Version, FiledAt: time.GetUtcNow()), cancellation);
         List<RecordWrite> writes = [.. batch.Writes, .. seen.Select(record => new RecordWrite.Delete(record.Row, record.ETag))];
         if (commandKey is not null)
         {

@@ -10,7 +10,8 @@ namespace ContractFunctions.Hosting;
 /// <param name="ContractId">The contract.</param>
 /// <param name="Version">The version its head row has when the command has committed.</param>
 /// <param name="Look">How often this message was looked at while the head was still older than <paramref name="Version"/>.</param>
-public sealed record DueCheck(string ContractId, long Version, int Look = 0)
+/// <param name="FiledAt">When; null in messages older than this.</param>
+public sealed record DueCheck(string ContractId, long Version, int Look = 0, DateTimeOffset? FiledAt = null)
 {
     public const string Queue = "due-checks";
 

@@ -10,6 +10,8 @@ public static class HostingServices
     {
         services.TryAddSingleton(FunctionCatalog.OfProduct);
         return services
+            .AddMetrics()
+            .AddSingleton<ContractMetrics>()
             .AddSingleton<HttpApi>()
             .AddSingleton<CommandRows>();
     }

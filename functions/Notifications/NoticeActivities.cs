@@ -9,12 +9,13 @@ namespace ContractFunctions.Notifications;
 /// not a failure of its life.
 /// </summary>
 public sealed class NoticeActivities(
-    ContractStore contracts, PartyVault vault, AccountDirectory accounts, Links links, IDocumentStore documents, ISmsSender sms, IEmailSender email, TimeProvider time)
+    ContractStore contracts, PartyVault vault, AccountDirectory accounts, Links links, IDocumentStore documents, ISmsSender sms, IEmailSender email, ContractMetrics metrics, TimeProvider time)
 {
     /// <summary>Sends one notice by SMS: neutral words, a neutral reference, one short expiring link.</summary>
     [Function(nameof(SendNotice))]
     public async Task SendNotice([ActivityTrigger] Duty duty, CancellationToken cancellation)
     {
+        using ContractMetrics.Step step = metrics.Begin(nameof(SendNotice), ReferenceOf(duty.ContractId));
         ContractState? state = await contracts.FindAsync(duty.ContractId, cancellation);
         if (state is null || state.Notices.ContainsKey(duty.Notice))
         {
@@ -35,6 +36,7 @@ public sealed class NoticeActivities(
     [Function(nameof(SendContractByEmail))]
     public async Task SendContractByEmail([ActivityTrigger] DeliveryTurn turn, CancellationToken cancellation)
     {
+        using ContractMetrics.Step step = metrics.Begin(nameof(SendContractByEmail), ReferenceOf(turn.ContractId));
         ContractState? state = await contracts.FindAsync(turn.ContractId, cancellation);
         if (state?.Deliveries.FirstOrDefault(delivery => delivery.Number == turn.Number) is not { Result: null } request)
         {

@@ -8,12 +8,13 @@ namespace ContractFunctions.Signing;
 /// Applies what has been consented to: one signature at a time per contract. Runs at least once: the key of an attempt lives in its memory only, a repeated attempt
 /// makes a new key and certificate, and the commit on the contract picks the one that counts.
 /// </summary>
-public sealed partial class SigningActivities(ContractStore contracts, PartyVault vault, DocumentSigner signer, TimeProvider time, ILogger<SigningActivities> log)
+public sealed partial class SigningActivities(ContractStore contracts, PartyVault vault, DocumentSigner signer, ContractMetrics metrics, TimeProvider time, ILogger<SigningActivities> log)
 {
     /// <summary>Puts a consented party's signature into the documents: revision n to n+1.</summary>
     [Function(nameof(ApplySignature))]
     public async Task ApplySignature([ActivityTrigger] Duty duty, CancellationToken cancellation)
     {
+        using ContractMetrics.Step step = metrics.Begin(nameof(ApplySignature), Notifications.NoticeActivities.ReferenceOf(duty.ContractId));
         ContractState? state = await contracts.FindAsync(duty.ContractId, cancellation);
         if (state is not { Stage: ContractStage.Signing } || state.PartyOf(duty.Role) is not { Stage: PartyStage.Consented } party)
         {
@@ -34,6 +35,7 @@ public sealed partial class SigningActivities(ContractStore contracts, PartyVaul
     [Function(nameof(CompleteContract))]
     public async Task CompleteContract([ActivityTrigger] Duty duty, CancellationToken cancellation)
     {
+        using ContractMetrics.Step step = metrics.Begin(nameof(CompleteContract), Notifications.NoticeActivities.ReferenceOf(duty.ContractId));
         ContractState? state = await contracts.FindAsync(duty.ContractId, cancellation);
         if (state is not { IsCompleting: true })
         {

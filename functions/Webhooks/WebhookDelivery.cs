@@ -44,7 +44,7 @@ public static class WebhookDelivery
 }
 
 /// <summary>Activities of a delivery.</summary>
-public sealed class WebhookActivities(WebhookStore store, WebhookSender sender)
+public sealed class WebhookActivities(WebhookStore store, WebhookSender sender, ContractMetrics metrics)
 {
     /// <summary>One attempt. True: nothing more to do.</summary>
     [Function(nameof(SendWebhook))]
@@ -61,9 +61,11 @@ public sealed class WebhookActivities(WebhookStore store, WebhookSender sender)
             return true;
         }
 
+        using ContractMetrics.Step step = metrics.Begin(nameof(SendWebhook));
         (bool isDelivered, string answer) = await sender.SendAsync(url, secret, message, cancellation);
         bool isLast = turn.Attempt >= WebhookDelivery.Pauses.Count;
         WebhookStatus status = isDelivered ? WebhookStatus.Delivered : isLast ? WebhookStatus.Dead : WebhookStatus.Pending;
+        metrics.Webhook(status.ToString());
         await store.RecordAsync(turn.OrganizationId, turn.HookId, message with { Status = status, Attempts = message.Attempts + 1, LastAnswer = answer }, cancellation);
         return status != WebhookStatus.Pending;
     }

@@ -30,8 +30,8 @@ internal static class AuthorizationMatrix
     public static readonly MatrixRow[] Rows =
     [
         // Open to anyone.
-        new("GET /health", 200, 200, 200, 200),
-        new("GET /ready", 200, 200, 200, 200),
+        new("GET /api/health", 200, 200, 200, 200),
+        new("GET /api/ready", 200, 200, 200, 200),
         new("GET /outbox", 200, 200, 200, 200),
         new("GET /outbox.json", 200, 200, 200, 200),
         new("GET /outbox/{id}", 404, 404, 404, 404),

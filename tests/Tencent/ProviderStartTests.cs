@@ -22,7 +22,7 @@ public sealed class ProviderStartTests : IAsyncLifetime
     public async Task Production_WithSmsAndVerifierConfigured_Starts()
     {
         await using AppFixture app = await AppFixture.StartAsync(Production);
-        (await app.GetAsync("/health")).Expect(200);
+        (await app.GetAsync("/api/health")).Expect(200);
         Assert.IsType<TencentSmsSender>(app.Get<ISmsSender>());
         Assert.IsType<TencentRealNameVerifier>(app.Get<IRealNameVerifier>());
         Assert.IsType<TencentFaceCheck>(app.Get<IFaceCheck>());

@@ -63,7 +63,6 @@ public static partial class EmbeddedApp
         app.UseStatusCodePages(context => HostMiddleware.BareStatus(context.HttpContext));
         app.UseRouting();
         app.MapFunctions(functions);
-        app.MapHealth();
         if (options.Environment == EmbeddedEnvironment.Development)
         {
             app.MapOutbox(app.Services.GetRequiredService<Outbox>());

@@ -1,6 +1,5 @@
 using ContractFunctions.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ContractFunctions.Embedded;
@@ -40,14 +39,6 @@ internal static partial class HostMiddleware
         >= 500 => Refusals.Fault,
         _ => Refusals.Malformed,
     }).ExecuteAsync(http);
-
-    public static void MapHealth(this IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/health", Answer("ok"));
-        routes.MapGet("/ready", Answer("ready"));
-    }
-
-    private static RequestDelegate Answer(string text) => http => Results.Text(text).ExecuteAsync(http);
 
     private static partial class Log
     {

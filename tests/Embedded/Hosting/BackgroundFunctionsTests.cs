@@ -66,7 +66,7 @@ public sealed class BackgroundFunctionsTests
         await app.AdvanceAsync(TimeSpan.FromHours(2));   // keeping it failed three times
         Assert.Equal(0, hiccups.Left);
         Assert.Equal(["2026-11-23T02:00 False", "2026-11-23T03:00 False", "2026-11-23T04:00 False"], app.Get<Journal>().Lines);
-        (await app.GetAsync("/health")).Expect(200);
+        (await app.GetAsync("/api/health")).Expect(200);
     }
 
     [Fact]

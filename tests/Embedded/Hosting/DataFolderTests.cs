@@ -12,9 +12,9 @@ public sealed class DataFolderTests
         string refusal = Assert.Throws<InvalidOperationException>(() => EmbeddedApp.Create(Options(app))).Message;
         Assert.Contains("is in use by another process", refusal, StringComparison.Ordinal);
         Assert.Contains(app.DataFolder, refusal, StringComparison.Ordinal);
-        (await app.GetAsync("/health")).Expect(200);
+        (await app.GetAsync("/api/health")).Expect(200);
         await app.RestartAsync();
-        (await app.GetAsync("/health")).Expect(200);
+        (await app.GetAsync("/api/health")).Expect(200);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class DataFolderTests
 
         Move(kept, paths);
         await app.StartAgainAsync();
-        (await app.GetAsync("/health")).Expect(200);
+        (await app.GetAsync("/api/health")).Expect(200);
         await app.DisposeAsync();
     }
 

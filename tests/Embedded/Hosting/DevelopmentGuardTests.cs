@@ -31,7 +31,7 @@ public sealed class DevelopmentGuardTests : IDisposable
     public async Task Create_WhenProductionIsComplete_StartsWithoutAnOutbox()
     {
         await using AppFixture app = await AppFixture.StartAsync(options => Real(null) with { DataFolder = options.DataFolder, Urls = options.Urls, Time = options.Time });
-        (await app.GetAsync("/health")).Expect(200);
+        (await app.GetAsync("/api/health")).Expect(200);
         (await app.GetAsync("/outbox")).Refused(404, "Request.NotFound");
         (await app.GetAsync("/outbox.json")).Refused(404, "Request.NotFound");
     }
