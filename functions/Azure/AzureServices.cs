@@ -27,6 +27,7 @@ public static class AzureServices
         }
 
         return services
+            .AddAzureTelemetry(configuration, credential)
             .AddSingleton<IRecordStore>(new TableRecordStore(Tables(options, credential)))
             .AddSingleton<IDocumentStore>(new BlobDocumentStore(Documents(options, credential)))
             .AddSingleton<IDueChecks>(new QueueDueChecks(DueChecks(options, credential)))

@@ -4,6 +4,7 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using ContractFunctions.Embedded.Demo;
 using ContractFunctions.Hosting;
+using ContractFunctions.Tests.Tencent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -58,6 +59,24 @@ public sealed class TelemetryScenarios
 
         await using AppFixture whole = await AppFixture.StartAsync();
         Assert.Equal("ready", (string?)(await whole.GetAsync("/api/ready")).Expect(200).Json["status"]);
+    }
+
+    [Fact]
+    public async Task Telemetry_WhereACollectorIsNamed_IsSentToIt()
+    {
+        await using StubProvider collector = await StubProvider.StartAsync();
+        collector.Answer = _ => Task.FromResult(new StubAnswer("{}"));
+        await using (AppFixture app = await AppFixture.StartAsync(options => options with { OtlpEndpoint = new Uri(collector.Address.AbsoluteUri.TrimEnd('/') + "/") }))
+        {
+            ContractMetrics metrics = app.Get<ContractMetrics>();
+            metrics.Entered("Draft");
+            using (metrics.Begin("Command"))
+            {
+            }
+        }   // what is left is sent at the stop
+
+        Assert.Contains(collector.Requests, request => request is { Method: "POST", Path: "/v1/metrics" } && Encoding.UTF8.GetString(request.Body).Contains("contracts.stage", StringComparison.Ordinal));
+        Assert.Contains(collector.Requests, request => request.Path == "/v1/traces");
     }
 
     /// <summary>Measurements of one host.</summary>

@@ -59,6 +59,9 @@ public sealed record EmbeddedOptions
     /// <summary>Time-stamping authorities; none: the built-in one.</summary>
     public TimestampOptions Timestamps { get; init; } = TimestampOptions.None;
 
+    /// <summary>Where metrics and traces go; null: nowhere.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
     /// <summary>Function types besides those of the product.</summary>
     public IReadOnlyList<Type> AdditionalFunctions { get; init; } = [];
 

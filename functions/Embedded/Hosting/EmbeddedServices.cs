@@ -33,6 +33,7 @@ internal static class EmbeddedServices
         services.AddStorage(options.DataFolder);
         services.AddKeys(options.DataFolder, options.AuthoritySecret, options.Time);
         services.AddTimestamps(options.Timestamps);
+        services.AddTelemetry(options.OtlpEndpoint);
         services.AddMessages(options);
         services.AddProviders(options.Providers);
         services.AddHosting();

@@ -21,7 +21,7 @@ public static class EmbeddedSettings
     [
         nameof(EmbeddedOptions.DataFolder), nameof(EmbeddedOptions.Urls), nameof(EmbeddedOptions.PublicBaseUrl), nameof(EmbeddedOptions.Environment), nameof(EmbeddedOptions.PlatformKeysFile),
         nameof(EmbeddedOptions.TrustedProxies), nameof(EmbeddedOptions.LogLevel), nameof(EmbeddedOptions.Smtp), nameof(EmbeddedOptions.PlatformOperators),
-        Keys.AuthoritySecret.Setting, DefaultDataFolder, TimestampSettings.Section, .. ProviderSettings.Sections,
+        Keys.AuthoritySecret.Setting, DefaultDataFolder, TimestampSettings.Section, EmbeddedTelemetry.Section, .. ProviderSettings.Sections,
     ];
 
     private static readonly string[] KnownSmtp =
@@ -59,6 +59,7 @@ public static class EmbeddedSettings
             Smtp = Smtp(configuration.GetSection(nameof(EmbeddedOptions.Smtp)), faults),
             Providers = ProviderSettings.Read(configuration, faults),
             Timestamps = TimestampSettings.Read(configuration, faults),
+            OtlpEndpoint = EmbeddedTelemetry.Read(configuration, faults),
         };
         faults.AddRange(options.Urls.Split(';').Where(url => !IsAddress(url)).Select(url => $"Urls: '{url}' is not like {EmbeddedOptions.DefaultUrls}"));
         if (configuration[nameof(EmbeddedOptions.PublicBaseUrl)] is { } front && !(Uri.TryCreate(front, UriKind.Absolute, out Uri? parsed) && parsed.Scheme is ("http" or "https")))

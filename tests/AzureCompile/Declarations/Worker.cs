@@ -28,3 +28,15 @@ namespace Microsoft.Azure.Functions.Worker.Builder
         public static FunctionsApplicationBuilder ConfigureFunctionsWebApplication(this FunctionsApplicationBuilder builder) => throw Declared.Only;
     }
 }
+
+// Microsoft.Azure.Functions.Worker.OpenTelemetry 1.2.0.
+namespace Microsoft.Azure.Functions.Worker.OpenTelemetry
+{
+    using ContractFunctions.AzureCompile;
+    using global::OpenTelemetry;
+
+    public static class ConfigureFunctionsOpenTelemetry
+    {
+        public static IOpenTelemetryBuilder UseFunctionsWorkerDefaults(this IOpenTelemetryBuilder builder) => throw Declared.Only;
+    }
+}
