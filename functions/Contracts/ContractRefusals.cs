@@ -24,6 +24,8 @@ public static class ContractRefusals
     public static readonly Refusal DeadlineNotPassed = Denied("DeadlineNotPassed");
     public static readonly Refusal DisclosureNotAccepted = Denied("DisclosureNotAccepted");
     public static readonly Refusal FormIncomplete = Denied("FormIncomplete");
+    public static readonly Refusal PictureUnfit = new("Upload.PictureUnfit", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Refusal TooManyPictures = Denied("TooManyPictures", StatusCodes.Status429TooManyRequests);
     public static readonly Refusal NothingToReturn = Denied("NothingToReturn");
     public static readonly Refusal TooManyReturns = Denied("TooManyReturns", StatusCodes.Status429TooManyRequests);
     public static readonly Refusal PartyNotNamed = Denied("PartyNotNamed");

@@ -18,6 +18,7 @@ public static class ContractServices
         .AddSingleton<ContractViews>()
         .AddSingleton<ContractEdge>()
         .AddSingleton<ContractForms>()
+        .AddSingleton<ContractPictures>()
         .AddSingleton<PartyVault>()
         .AddSingleton<ActingFor>()
         .AddSingleton<PartyBodies>()

@@ -28,6 +28,7 @@ namespace ContractFunctions.Contracts;
 [JsonSerializable(typeof(DeadlineBody))]
 [JsonSerializable(typeof(CompleteFillingBody))]
 [JsonSerializable(typeof(ReturnFillingBody))]
+[JsonSerializable(typeof(PictureView))]
 [JsonSerializable(typeof(ReadingBody))]
 [JsonSerializable(typeof(IdentityCheckBody))]
 [JsonSerializable(typeof(SignBody))]

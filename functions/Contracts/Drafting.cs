@@ -9,7 +9,7 @@ namespace ContractFunctions.Contracts;
 
 /// <summary>Makes the commands of a draft from what a client sent: checks, sealed identities, frozen content.</summary>
 public sealed class Drafting(
-    ContractForms forms, PartyBodies parties, ActingFor acting, PartyVault vault, ContentComposer composer, TemplateCatalog templates, Disclosures disclosures, TimeProvider time)
+    ContractForms forms, ContractPictures pictures, PartyBodies parties, ActingFor acting, PartyVault vault, ContentComposer composer, TemplateCatalog templates, Disclosures disclosures, TimeProvider time)
 {
     private const int MaxTitle = 100, MaxDocuments = 10;
 
@@ -53,6 +53,11 @@ public sealed class Drafting(
         if (!composer.Check(call.State, document, call.Me.Role, before, call.Body.Values).TryGet(out FormValues? merged, out Refusal? refusal))
         {
             return refusal;
+        }
+
+        if (await pictures.FaultsOfAsync(call.State.Id, FilledForm.Read(composer.TemplateOf(call.State, document), merged, BeijingTime.DateOf(call.Now), out _), call.Aborted) is { Count: > 0 } unknown)
+        {
+            return Refusals.FieldsInvalid(unknown);
         }
 
         (string commitment, RecordWrite[] writes) = await forms.SealAsync(call.State.Id, document, merged, call.Aborted);

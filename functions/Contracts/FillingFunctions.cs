@@ -11,9 +11,32 @@ public sealed record CompleteFillingBody(string Name, string DocumentNumber, str
 /// <summary>Which party is to fill again, and why.</summary>
 public sealed record ReturnFillingBody(string Role, string Reason);
 
-/// <summary>填写 after the launch: 完成填写, and 退回填写 that opens it again.</summary>
-public sealed class FillingFunctions(ContractEdge edge, PartyVault vault, ContentComposer composer)
+/// <summary>A picture that a form may name from now on.</summary>
+public sealed record PictureView(string Sha256, int Width, int Height);
+
+/// <summary>填写: pictures for it, 完成填写, and 退回填写 that opens it again.</summary>
+public sealed class FillingFunctions(
+    ContractEdge edge, HttpApi api, ContractStore contracts, CommandRows commands, ContractPictures pictures, PartyVault vault, ContentComposer composer)
 {
+    /// <summary>Sends a picture (PNG) for an <c>image</c> field: by whoever may fill in now.</summary>
+    [Function(nameof(SendPicture))]
+    [Accepts(ContractPictures.MediaType)]
+    [Answers<PictureView>]
+    public Task<IResult> SendPicture([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{id}/pictures")] HttpRequest request, string id) =>
+        api.UploadAsync(request, ContractPictures.MediaType, ContractPictures.MaxBytes, async call =>
+            !ContractStore.IsId(id) ? Problem.Of(Refusals.NotFound)
+            : (await commands.OnceAsync(
+                ContractStore.Table,
+                id,
+                call.Key,
+                ContractsJson.Default.PictureView,
+                async cancellation => ContractEdge.PartyOf(await contracts.FindAsync(id, cancellation), call.Caller) is not ({ } state, { } me) ? Refusals.NotFound
+                    : FillingRules.FillRefusal(state, me.Role) is { } refusal ? refusal
+                    : await pictures.KeepAsync(id, call.Body, cancellation),
+                call.Aborted)).TryGet(out PictureView? kept, out Refusal? refused)
+                ? Reply.Json(kept, ContractsJson.Default.PictureView)
+                : Problem.Of(refused));
+
     [Function(nameof(CompleteFilling))]
     [Accepts<CompleteFillingBody>]
     [Answers<ContractView>]

@@ -6,10 +6,14 @@ namespace ContractFunctions.Contracts;
 /// <summary>填写: who may fill in when, and how what was completed is opened again. After 完成填写 nothing of a party's changes unless it is returned to that party.</summary>
 internal static class FillingRules
 {
-    public static Decided Fill(FillForm c, ContractState s) => (s.Stage, s.PartyOf(c.By).Stage) switch
+    public static Decided Fill(FillForm c, ContractState s) =>
+        FillRefusal(s, c.By) is { } refusal ? refusal : new FormFilled(c.Now, c.By, s.ContentVersion + 1, c.Document, c.Commitment);
+
+    /// <summary>Why the party cannot fill in now, or null.</summary>
+    public static Refusal? FillRefusal(ContractState s, string by) => (s.Stage, s.PartyOf(by).Stage) switch
     {
-        (ContractStage.Draft, _) when c.By != s.InitiatorRole => Refusals.NotFound,
-        (ContractStage.Draft, _) or (ContractStage.Filling, PartyStage.ToFill) => new FormFilled(c.Now, c.By, s.ContentVersion + 1, c.Document, c.Commitment),
+        (ContractStage.Draft, _) when by != s.InitiatorRole => Refusals.NotFound,
+        (ContractStage.Draft, _) or (ContractStage.Filling, PartyStage.ToFill) => null,
         (ContractStage.Filling, _) => ContractRefusals.NotYourTurn,
         _ => ContractRefusals.Frozen,
     };

@@ -116,8 +116,24 @@ public sealed class ContentComposer(
     private async Task<ComposedDocument> ComposeAsync(ContractState state, int document, bool isPreview, CancellationToken cancellation)
     {
         FormValues values = await forms.ReadAsync(state.Id, document, cancellation);
-        RenderOptions options = new(Notifications.NoticeActivities.ReferenceOf(state.Id), isPreview ? Texts.Of("Contract.preview").Zh : null, AttachesData: !isPreview);
-        return ComposedDocument.Of(ContractRenderer.Render(TemplateOf(state, document), values, await PartiesOfAsync(state, cancellation), Today(), options), typesetter);
+        TemplateDefinition template = TemplateOf(state, document);
+        RenderOptions options = new(
+            Notifications.NoticeActivities.ReferenceOf(state.Id),
+            isPreview ? Texts.Of("Contract.preview").Zh : null,
+            AttachesData: !isPreview,
+            await PicturesAsync(template, values, cancellation));
+        return ComposedDocument.Of(ContractRenderer.Render(template, values, await PartiesOfAsync(state, cancellation), Today(), options), typesetter);
+    }
+
+    private async Task<Dictionary<string, byte[]>> PicturesAsync(TemplateDefinition template, FormValues values, CancellationToken cancellation)
+    {
+        Dictionary<string, byte[]> pictures = new(StringComparer.Ordinal);
+        foreach (string sha256 in FormPictures.Of(FilledForm.Read(template, values, Today(), out _)).Select(picture => picture.Sha256).Distinct())
+        {
+            pictures.Add(sha256, await documents.ReadAsync(sha256, cancellation) ?? throw new InvalidDataException("a picture of the form is missing from the document store"));
+        }
+
+        return pictures;
     }
 
     /// <summary>Faults over all documents; of several, each is named by its document.</summary>

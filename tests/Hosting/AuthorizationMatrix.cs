@@ -142,6 +142,7 @@ internal static class AuthorizationMatrix
         new("POST /api/contracts/{id}/parties/{role}/release", 401, 404, 200, 403),
         new("POST /api/contracts/{id}/form", 401, 404, 409, 409, """{"values":{}}"""),
         new("POST /api/contracts/{id}/launch", 401, 404, 409, 403),
+        new("POST /api/contracts/{id}/pictures", 401, 415, 415, 415),
         new("POST /api/contracts/{id}/return-filling", 401, 404, 422, 422, """{"role":"nobody","reason":"请核对"}"""),
         new("POST /api/contracts/{id}/complete-filling", 401, 404, 409, 409, """{"name":"李晓喆","documentNumber":"32010619950620342X","phone":"13900139002"}"""),
         new("POST /api/contracts/{id}/readings", 401, 404, 200, 200, """{"contentHash":"{hash}","pages":[1]}"""),

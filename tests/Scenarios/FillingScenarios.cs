@@ -1,7 +1,11 @@
 using System.Text.Json.Nodes;
+using ContractFunctions.Contracts;
 using ContractFunctions.Embedded.Demo;
 using ContractFunctions.Hosting;
+using ContractFunctions.Templates;
+using ContractFunctions.Tests.Pdf;
 using ContractFunctions.Tests.Races;
+using ContractFunctions.Tests.Templates;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ContractFunctions.Tests.Scenarios;
@@ -121,12 +125,53 @@ public sealed class FillingScenarios : IAsyncLifetime
         Assert.Null(again["parties"]!.AsArray().Single(party => (string)party!["role"]! == "partyB")!["returnReason"]);
     }
 
+    [ToolFact("pdfimages", "pdftotext")]
+    [Covers("E10")]
+    public async Task Picture_SentToTheContract_IsItsAnnex_AndNobodyElses()
+    {
+        await app.DisposeAsync();
+        using TemplateFolder folder = new(SmallTemplate.Source);
+        app = await AppFixture.StartAsync(options => options with { Configure = services => services.AddSingleton<ISmsSender>(sms).AddSingleton(TemplateCatalog.In(folder.Path)) });
+        a = new(app, sms, 1);
+        await a.EnterAsync();
+        string other = await SmallAsync();
+        string elsewhere = (string)(await app.UploadAsync($"{other}/pictures", InkDrawing.Draw(1), a.Token)).Expect(200).Json["sha256"]!;
+        path = await SmallAsync();
+        (await app.PostAsync($"{path}/form", new { values = new { proof = elsewhere } }, a.Token)).RefusedField("proof", "Field.UnknownPicture");
+        (await app.UploadAsync($"{path}/pictures", [0x89, 0x50, 0x4E, 0x47, 1, 2, 3], a.Token)).Refused(422, "Upload.PictureUnfit");
+
+        string sha256 = (string)(await app.UploadAsync($"{path}/pictures", InkDrawing.Draw(2), a.Token)).Expect(200).Json["sha256"]!;
+        await a.PostAsync($"{path}/form", new { values = new { proof = sha256 } });
+        using TemporaryFile pdf = new((await app.GetAsync($"{path}/preview", a.Token)).Expect(200).Body);
+        string text = Tools.Run("pdftotext", "-raw", pdf.Path, "-").Output;
+        Assert.Matches("附件：图片\\s+1. 图", text);
+        Assert.Contains("image", Tools.Run("pdfimages", "-list", pdf.Path).Output, StringComparison.Ordinal);
+        JsonNode reading = await a.GetAsync($"{path}/text");
+        Assert.Contains(reading["blocks"]!.AsArray(), block => (string)block!["kind"]! == "Picture" && (string)block["text"]! == "1. 图");
+
+        for (int more = 1; more < ContractPictures.MaxPictures; more++)
+        {
+            (await app.UploadAsync($"{path}/pictures", InkDrawing.Draw(100 + more), a.Token)).Expect(200);
+        }
+
+        (await app.UploadAsync($"{path}/pictures", InkDrawing.Draw(3), a.Token)).Refused(429, "OperationDenied.TooManyPictures");
+        await a.PostAsync($"{path}/cancel", new { reason = "不签了" });
+        (await app.UploadAsync($"{path}/pictures", InkDrawing.Draw(2), a.Token)).Refused(409, "OperationDenied.Frozen");
+    }
+
     [Fact]
     public async Task Draft_WhoseFillingTurnsMissAParty_IsRefused()
     {
         (await app.PostAsync("/api/contracts", new { templates = new[] { "cooperation" }, fillingTurns = new[] { new[] { "partyB" } } }, a.Token)).RefusedField("fillingTurns", "Field.FillingTurnsIncomplete");
         (await app.PostAsync("/api/contracts", new { templates = new[] { "cooperation" }, fillingTurns = new[] { new[] { "partyA", "partyB", "partyC" } } }, a.Token))
             .RefusedField("fillingTurns", "Field.FillingTurnsIncomplete");
+    }
+
+    private async Task<string> SmallAsync()
+    {
+        string contract = $"/api/contracts/{(string)(await a.PostAsync("/api/contracts", new { templates = new[] { "small" }, role = "lender" }))["id"]!}";
+        await a.PostAsync($"{contract}/parties/lender", new { by = "self" });
+        return contract;
     }
 
     private async Task CooperationAsync(string[][]? fillingTurns)

@@ -88,3 +88,17 @@ internal static class SmallTemplate
     /// <summary>The line of the first occurrence of a piece, from 1.</summary>
     public static int LineOf(string source, string piece) => source[..source.IndexOf(piece, StringComparison.Ordinal)].Count(c => c == '\n') + 1;
 }
+
+/// <summary>A folder with one template, as a lawyer's working copy.</summary>
+internal sealed class TemplateFolder : IDisposable
+{
+    public TemplateFolder(string source)
+    {
+        Directory.CreateDirectory(Path);
+        File.WriteAllText(System.IO.Path.Combine(Path, "small.md"), source);
+    }
+
+    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "contractfunctions-tests", $"templates-{Guid.NewGuid():n}");
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

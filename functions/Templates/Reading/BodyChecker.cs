@@ -32,7 +32,8 @@ internal sealed class BodyChecker(TemplateDefinition template, TemplateFaults fa
             }
         }
 
-        foreach (FieldDefinition field in template.Fields.Where(field => !used.Contains(field.Name)))
+        // Pictures stand in the annex, whether the text speaks of them or not.
+        foreach (FieldDefinition field in template.Fields.Where(field => !used.Contains(field.Name) && field.Type != FieldType.Image))
         {
             faults.Add(field.Line, "Template.FieldUnused", field.Name);
         }

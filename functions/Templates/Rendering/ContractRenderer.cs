@@ -8,7 +8,9 @@ namespace ContractFunctions.Templates;
 /// <param name="ContractNumber">合同编号, printed under the title and in the header; null: none yet.</param>
 /// <param name="Watermark">Light text behind each page: 范文, 预览.</param>
 /// <param name="AttachesData">Whether the PDF carries <see cref="ContractData"/>: what is to be signed does.</param>
-public sealed record RenderOptions(string? ContractNumber = null, string? Watermark = null, bool AttachesData = false);
+/// <param name="Pictures">The pictures of the form, PNG by SHA-256; what is not here (in a 范文) is named and not shown.</param>
+public sealed record RenderOptions(
+    string? ContractNumber = null, string? Watermark = null, bool AttachesData = false, IReadOnlyDictionary<string, byte[]>? Pictures = null);
 
 /// <summary>Turns a template and its values into a document. The same input gives the same document, so that its hash can be signed.</summary>
 public static class ContractRenderer
@@ -24,7 +26,7 @@ public static class ContractRenderer
         options ??= new RenderOptions();
         FilledForm form = FilledForm.Read(template, values, today, out _);
         RenderScope scope = new(form, parties, options.ContractNumber);
-        Block[] blocks = [.. new BlockWriter(template, scope).Write(scope.Choose(template.Body.Blocks))];
+        Block[] blocks = [.. new BlockWriter(template, scope).Write(scope.Choose(template.Body.Blocks)), .. Annex(form, options.Pictures)];
         return new TypesetDocument
         {
             Title = template.Title.Zh,
@@ -35,6 +37,23 @@ public static class ContractRenderer
             Attachments = options.AttachesData ? [ContractData.Of(form, scope, today)] : [],
             Blocks = blocks,
         };
+    }
+
+    /// <summary>附件: the pictures of the form after the text, each with its name; nothing when there is none.</summary>
+    private static IEnumerable<Block> Annex(FilledForm form, IReadOnlyDictionary<string, byte[]>? pictures)
+    {
+        FormPicture[] all = [.. FormPictures.Of(form)];
+        if (all.Length > 0)
+        {
+            yield return new PageBreakBlock();
+            yield return new HeadingBlock(2, Texts.Of("Template.Annex").Zh);
+        }
+
+        foreach ((int at, FormPicture picture) in all.Index())
+        {
+            string caption = $"{at + 1}. {picture.Label}";
+            yield return pictures?.GetValueOrDefault(picture.Sha256) is { } png ? new ImageBlock(png, MaxHeight: 320, Caption: caption) : new ParagraphBlock(caption);
+        }
     }
 
     /// <summary>The 范文: the template with its own samples, and 范文 across each page.</summary>
