@@ -20,27 +20,32 @@ namespace ContractFunctions;
 /// <summary>The Function App: the Azure adapters and every slice.</summary>
 public static class Program
 {
-    public static Task Main(string[] args)
+    public static async Task Main(string[] args)
     {
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
-        ProviderOptions providers = ProviderSettings.Read(builder.Configuration);
         List<string> faults = [];
+        ProviderOptions providers = ProviderSettings.Read(builder.Configuration, faults);
         TimestampOptions timestamps = TimestampSettings.Read(builder.Configuration, faults);
+        AzureOptions azure = AzureOptions.Read(builder.Configuration, sendsSms: providers.Tencent?.Sms is null, faults);
+        if (providers.Tencent is not { VerifiesRealNames: true })
+        {
+            faults.Add("Tencent: who signs is verified, so a verifier of real names is needed (Tencent__SecretId, Tencent__SecretKey)");
+        }
+
         if (faults.Count > 0)
         {
             throw SettingNames.AtFault(faults);
         }
 
+        await builder.Services.AddAzureAsync(azure, builder.Configuration, TimeProvider.System);
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new ClientAddresses(trustedProxies: 1)) // the front end of Azure Functions
             .AddSingleton<ITypesetter, PdfTypesetter>()
-            .AddSingleton(new PublicAddress(builder.Configuration["PublicBaseUrl"] ?? throw new InvalidOperationException("PublicBaseUrl is not configured")))
             .AddSingleton(new RealNamePolicy(AcceptsSimulated: false))
             .AddSingleton(new PlatformOperators((builder.Configuration["PlatformOperators"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
             .AddTimestamps(timestamps)
-            .AddAzure(builder.Configuration, sendsSms: providers.Tencent?.Sms is null)
             .AddProviders(providers)
             .AddHosting()
             .AddAccounts()
@@ -52,6 +57,6 @@ public static class Program
             .AddCredentials()
             .AddContacts()
             .AddWebhooks();
-        return builder.Build().RunAsync();
+        await builder.Build().RunAsync();
     }
 }

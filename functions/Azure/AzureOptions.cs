@@ -1,40 +1,104 @@
+using ContractFunctions.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace ContractFunctions.Azure;
 
 /// <summary>
 /// Where the services are. Storage is configured as the Functions host itself takes it: <c>AzureWebJobsStorage</c> is a connection string (Azurite), or
-/// <c>AzureWebJobsStorage__tableServiceUri</c>, <c>__blobServiceUri</c> and <c>__queueServiceUri</c> are addresses reached with the app's identity. No endpoint
-/// suffix is made up here, so every Azure cloud works alike.
+/// <c>AzureWebJobsStorage__tableServiceUri</c>, <c>__blobServiceUri</c> and <c>__queueServiceUri</c> are addresses reached with the app's identity; <c>Documents__BlobService</c> and
+/// <c>Documents__TableService</c> may name another account for contracts. No endpoint suffix is made up here, so every Azure cloud works alike.
 /// </summary>
-internal sealed class AzureOptions(IConfiguration configuration)
+internal sealed record AzureOptions
 {
+    public const string DefaultContainer = "documents", DefaultAuthorityKey = "authority";
+
     private const string Storage = "AzureWebJobsStorage";
 
     /// <summary>A connection string, or null: the addresses and the identity are used.</summary>
-    public string? StorageConnection => configuration[Storage] is { Length: > 0 } connection ? connection : null;
+    public string? StorageConnection { get; private init; }
 
-    public Uri TableService => Address($"{Storage}:tableServiceUri");
+    public Uri? TableService { get; private init; }
 
-    public Uri BlobService => Address($"{Storage}:blobServiceUri");
+    public Uri? BlobService { get; private init; }
 
-    public Uri QueueService => Address($"{Storage}:queueServiceUri");
+    public Uri? QueueService { get; private init; }
 
-    /// <summary>The container of documents; by itself <c>documents</c>.</summary>
-    public string Container => configuration["Documents:Container"] ?? "documents";
+    /// <summary>The container of documents.</summary>
+    public string Container { get; private init; } = DefaultContainer;
 
-    public Uri Communication => Address("Communication:Endpoint");
+    public required Uri Communication { get; init; }
 
-    public string SmsFrom => Required("Communication:SmsFrom");
+    /// <summary>Null: another provider sends the SMS.</summary>
+    public string? SmsFrom { get; private init; }
 
-    public string EmailFrom => Required("Communication:EmailFrom");
+    public required string EmailFrom { get; init; }
+
+    public required Uri KeyVault { get; init; }
+
+    /// <summary>Name of the certificate authority's key, P-256.</summary>
+    public string AuthorityKey { get; private init; } = DefaultAuthorityKey;
+
+    /// <summary>Front of the links in SMS and QR codes.</summary>
+    public required Uri PublicBaseUrl { get; init; }
+
+    /// <summary>Null only beside a fault.</summary>
+    public PlatformKeys? PlatformKeys { get; private init; }
+
+    /// <param name="sendsSms">Whether Communication Services send the SMS; another provider does otherwise, and no number of theirs is needed.</param>
+    /// <param name="faults">What is wrong is added here; then the options are not to be used.</param>
+    public static AzureOptions Read(IConfiguration configuration, bool sendsSms, List<string> faults)
+    {
+        string? connection = configuration[Storage] is { Length: > 0 } given ? given : null;
+        AzureOptions options = new()
+        {
+            StorageConnection = connection,
+            TableService = connection is null ? Address(configuration, Either(configuration, "Documents:TableService", $"{Storage}:tableServiceUri"), faults) : null,
+            BlobService = connection is null ? Address(configuration, Either(configuration, "Documents:BlobService", $"{Storage}:blobServiceUri"), faults) : null,
+            QueueService = connection is null ? Address(configuration, $"{Storage}:queueServiceUri", faults) : null,
+            Container = configuration["Documents:Container"] ?? DefaultContainer,
+            Communication = Address(configuration, "Communication:Endpoint", faults),
+            SmsFrom = sendsSms ? Required(configuration, "Communication:SmsFrom", faults) : null,
+            EmailFrom = Required(configuration, "Communication:EmailFrom", faults),
+            KeyVault = Address(configuration, "KeyVault:Uri", faults),
+            AuthorityKey = configuration["KeyVault:AuthorityKey"] ?? DefaultAuthorityKey,
+            PublicBaseUrl = Address(configuration, "PublicBaseUrl", faults),
+        };
+        if (options.PublicBaseUrl.Scheme != Uri.UriSchemeHttps)
+        {
+            faults.Add("PublicBaseUrl: people reach this app by https");
+        }
+
+        try
+        {
+            return options with { PlatformKeys = PlatformKeys.From(configuration) };
+        }
+        catch (InvalidOperationException fault)
+        {
+            faults.Add(fault.Message);
+            return options;
+        }
+    }
 
     /// <summary>The address of something below a service.</summary>
     public static Uri Below(Uri service, string name) => new($"{service.AbsoluteUri.TrimEnd('/')}/{name}");
 
-    private Uri Address(string key) =>
-        Uri.TryCreate(Required(key), UriKind.Absolute, out Uri? address) ? address : throw new InvalidOperationException($"{key} is not an absolute URI");
+    private static string Either(IConfiguration configuration, string first, string otherwise) => configuration[first] is { Length: > 0 } ? first : otherwise;
 
-    private string Required(string key) =>
-        configuration[key] is { Length: > 0 } value ? value : throw new InvalidOperationException($"{key} is not configured");
+    private static Uri Address(IConfiguration configuration, string key, List<string> faults)
+    {
+        if (Uri.TryCreate(configuration[key], UriKind.Absolute, out Uri? address))
+        {
+            return address;
+        }
+
+        faults.Add($"{key} is not set to an absolute address");
+        return new Uri("https://unset.invalid/");
+    }
+
+    private static string Required(IConfiguration configuration, string key, List<string> faults)
+    {
+        string value = configuration[key] ?? "";
+        faults.AddRange(value.Length == 0 ? [$"{key} is not set"] : []);
+        return value;
+    }
 }

@@ -5,33 +5,41 @@ using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using ContractFunctions.Contracts;
 using ContractFunctions.Hosting;
+using ContractFunctions.Signing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ContractFunctions.Azure;
 
 /// <summary>The ports of the Azure edition.</summary>
-public static class AzureServices
+internal static class AzureServices
 {
-    /// <param name="sendsSms">Whether Communication Services send the SMS; another provider does otherwise, and no number of theirs is needed.</param>
-    /// <exception cref="InvalidOperationException">A setting is missing: the app does not start.</exception>
-    public static IServiceCollection AddAzure(this IServiceCollection services, IConfiguration configuration, bool sendsSms = true)
+    /// <summary>Opens the certificate authority at once: a key that cannot be used stops the start, not the first signature.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be used.</exception>
+    public static async Task AddAzureAsync(this IServiceCollection services, AzureOptions options, IConfiguration configuration, TimeProvider time, CancellationToken cancellation = default)
     {
-        AzureOptions options = new(configuration);
         // The managed identity in Azure, the developer's sign-in elsewhere; the cloud's authority comes from AZURE_AUTHORITY_HOST.
         DefaultAzureCredential credential = new();
-        if (sendsSms)
+        BlobContainerClient documents = Documents(options, credential);
+        KeyVaultSignerKey key = await KeyVaultSignerKey.OpenAsync(options.KeyVault, options.AuthorityKey, credential, cancellation);
+        if (options.SmsFrom is { } from)
         {
-            services.AddSingleton<ISmsSender>(Sms(options, credential));
+            SmsClient client = new(options.Communication, credential);
+            services.AddSingleton<ISmsSender>(provider => new CommunicationSmsSender(client, from, provider.GetRequiredService<TimeProvider>()));
         }
 
-        return services
+        services
             .AddAzureTelemetry(configuration, credential)
+            .AddAuthority(await BlobAuthority.OpenAsync(documents, key, time, cancellation), time)
+            .AddSingleton(options.PlatformKeys!)
+            .AddSingleton(new PublicAddress(options.PublicBaseUrl.AbsoluteUri.TrimEnd('/')))
             .AddSingleton<IRecordStore>(new TableRecordStore(Tables(options, credential)))
-            .AddSingleton<IDocumentStore>(new BlobDocumentStore(Documents(options, credential)))
+            .AddSingleton<IDocumentStore>(new BlobDocumentStore(documents))
             .AddSingleton<IDueChecks>(new QueueDueChecks(DueChecks(options, credential)))
-            .AddSingleton<IEmailSender>(Email(options, credential));
+            .AddSingleton<IEmailSender>(provider => new CommunicationEmailSender(
+                new EmailClient(options.Communication, credential), options.EmailFrom, provider.GetRequiredService<TimeProvider>()));
     }
 
     private static TableServiceClient Tables(AzureOptions options, TokenCredential credential) =>
@@ -40,27 +48,13 @@ public static class AzureServices
     private static BlobContainerClient Documents(AzureOptions options, TokenCredential credential) =>
         options.StorageConnection is { } connection
             ? new BlobContainerClient(connection, options.Container)
-            : new BlobContainerClient(AzureOptions.Below(options.BlobService, options.Container), credential);
+            : new BlobContainerClient(AzureOptions.Below(options.BlobService!, options.Container), credential);
 
     private static QueueClient DueChecks(AzureOptions options, TokenCredential credential)
     {
         QueueClientOptions base64 = new() { MessageEncoding = QueueMessageEncoding.Base64 };
         return options.StorageConnection is { } connection
             ? new QueueClient(connection, DueCheck.Queue, base64)
-            : new QueueClient(AzureOptions.Below(options.QueueService, DueCheck.Queue), credential, base64);
-    }
-
-    private static Func<IServiceProvider, ISmsSender> Sms(AzureOptions options, TokenCredential credential)
-    {
-        SmsClient client = new(options.Communication, credential);
-        string from = options.SmsFrom;
-        return provider => new CommunicationSmsSender(client, from, provider.GetRequiredService<TimeProvider>());
-    }
-
-    private static Func<IServiceProvider, IEmailSender> Email(AzureOptions options, TokenCredential credential)
-    {
-        EmailClient client = new(options.Communication, credential);
-        string from = options.EmailFrom;
-        return provider => new CommunicationEmailSender(client, from, provider.GetRequiredService<TimeProvider>());
+            : new QueueClient(AzureOptions.Below(options.QueueService!, DueCheck.Queue), credential, base64);
     }
 }

@@ -67,9 +67,9 @@ public interface ICertificateAuthority : IRevocationSource
     Task<SigningCertificate> IssueAsync(CertificateOrder order, CancellationToken cancellation);
 
     /// <summary>The issuing certificate's revocation list (RFC 5280 §5), DER.</summary>
-    byte[] BuildRevocationList();
+    Task<byte[]> BuildRevocationListAsync(CancellationToken cancellation);
 
     /// <summary>Answers an OCSP request (RFC 6960), DER, about certificates of the issuing one.</summary>
     /// <returns>OCSPResponse, DER; null: the request cannot be read.</returns>
-    byte[]? AnswerOcsp(ReadOnlyMemory<byte> request);
+    Task<byte[]?> AnswerOcspAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation);
 }

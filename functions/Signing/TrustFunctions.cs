@@ -21,12 +21,12 @@ public sealed class TrustFunctions(HttpApi api, ICertificateAuthority authority)
     [Accepts(OcspRequestType)]
     [Answers(StatusCodes.Status200OK, "application/ocsp-response")]
     public Task<IResult> AnswerOcsp([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ocsp")] HttpRequest request) =>
-        api.OpenAsync(request, OcspRequestType, MaxOcspRequest, asked => Task.FromResult(
-            authority.AnswerOcsp(asked) is { } answer ? Results.Bytes(answer, "application/ocsp-response") : Problem.Of(Refusals.Malformed)));
+        api.OpenAsync(request, OcspRequestType, MaxOcspRequest, async asked =>
+            await authority.AnswerOcspAsync(asked, request.HttpContext.RequestAborted) is { } answer ? Results.Bytes(answer, "application/ocsp-response") : Problem.Of(Refusals.Malformed));
 
     /// <summary>The revocation list (RFC 5280 §5) of the certificate that issues the signers'.</summary>
     [Function(nameof(GetRevocationList))]
     [Answers(StatusCodes.Status200OK, "application/pkix-crl")]
     public Task<IResult> GetRevocationList([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "revocation-list")] HttpRequest request) =>
-        api.OpenAsync(request, _ => Task.FromResult(Results.Bytes(authority.BuildRevocationList(), "application/pkix-crl", "issuing.crl")));
+        api.OpenAsync(request, async cancellation => Results.Bytes(await authority.BuildRevocationListAsync(cancellation), "application/pkix-crl", "issuing.crl"));
 }

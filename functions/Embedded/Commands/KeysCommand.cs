@@ -2,6 +2,7 @@ using System.CommandLine;
 using ContractFunctions.Embedded.Keys;
 using ContractFunctions.Embedded.Storage;
 using ContractFunctions.Hosting;
+using ContractFunctions.Signing;
 
 namespace ContractFunctions.Embedded.Commands;
 
@@ -20,10 +21,10 @@ internal static class KeysCommand
         rotate.SetAction(arguments =>
         {
             EmbeddedOptions options = Read(arguments);
-            return Rotate(options.PlatformKeysFile, arguments.GetRequiredValue(id), Console.Out, Console.Error);
+            return RotateAsync(options.PlatformKeysFile, arguments.GetRequiredValue(id), Console.Out, Console.Error);
         });
         Command renew = new("renew-authority", "replaces the built-in certificate authority; the server must be stopped") { config, data };
-        renew.SetAction(arguments => Renew(Read(arguments), Console.Out, Console.Error));
+        renew.SetAction(arguments => RenewAsync(Read(arguments), Console.Out, Console.Error));
         return new Command("keys", "the platform's keys") { rotate, renew };
 
         EmbeddedOptions Read(ParseResult arguments) => EmbeddedSettings.Read(EmbeddedSettings.Sources(
@@ -31,26 +32,27 @@ internal static class KeysCommand
     }
 
     /// <summary>A running server would go on to issue from the earlier authority: the folder must be free.</summary>
-    internal static int Renew(EmbeddedOptions options, TextWriter output, TextWriter errors) => Try(errors, () =>
+    internal static Task<int> RenewAsync(EmbeddedOptions options, TextWriter output, TextWriter errors) => TryAsync(errors, async () =>
     {
         using DataFolderLock held = DataFolderLock.Take(options.DataFolder);
-        AuthorityFile renewed = AuthorityFile.Renew(options.DataFolder, AuthoritySecret.Load(options.DataFolder, options.AuthoritySecret?.Reveal()), options.Time);
+        IssuingAuthority renewed = await AuthorityFile.RenewAsync(options.DataFolder, AuthoritySecret.Load(options.DataFolder, options.AuthoritySecret?.Reveal()), options.Time);
         Text text = Texts.Of("Keys.AuthorityRenewed").With(new Dictionary<string, string> { ["until"] = BeijingTime.Print(renewed.Issuing.NotAfter) });
         output.WriteLine($"{text.Zh}  {text.En}");
     });
 
-    internal static int Rotate(string file, string newId, TextWriter output, TextWriter errors) => Try(errors, () =>
+    internal static Task<int> RotateAsync(string file, string newId, TextWriter output, TextWriter errors) => TryAsync(errors, () =>
     {
         PlatformKeys keys = PlatformKeyFile.Rotate(file, newId);
         Text text = Texts.Of("Keys.Rotated").With(new Dictionary<string, string> { ["id"] = keys.CurrentId });
         output.WriteLine($"{text.Zh}  {text.En}");
+        return Task.CompletedTask;
     });
 
-    private static int Try(TextWriter errors, Action change)
+    private static async Task<int> TryAsync(TextWriter errors, Func<Task> change)
     {
         try
         {
-            change();
+            await change();
             return 0;
         }
         catch (Exception fault) when (fault is InvalidOperationException or IOException or UnauthorizedAccessException)

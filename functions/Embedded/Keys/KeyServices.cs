@@ -15,9 +15,7 @@ public static class KeyServices
     /// <exception cref="InvalidOperationException">The authority cannot be used; the message says what to do.</exception>
     public static IServiceCollection AddKeys(this IServiceCollection services, string dataFolder, Redacted<string>? secret, TimeProvider time)
     {
-        AuthorityFile file = AuthorityFile.Open(dataFolder, AuthoritySecret.Load(dataFolder, secret?.Reveal()), time);
-        BuiltInCertificateAuthority authority = new(file, time);
-        return services.AddSingleton<ISignerKeys, MemorySignerKeys>().AddSingleton<ICertificateAuthority>(authority)
-            .AddSingleton<ITimestampSource>(provider => new BuiltInTimestampAuthority(file, provider.GetRequiredService<ISignerKeys>(), time));
+        IssuingAuthority authority = AuthorityFile.Open(dataFolder, AuthoritySecret.Load(dataFolder, secret?.Reveal()), time);
+        return services.AddAuthority(authority, time);
     }
 }

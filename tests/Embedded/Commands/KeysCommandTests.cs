@@ -11,18 +11,18 @@ public sealed class KeysCommandTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void Rotate_MakesTheNewKeyCurrent_AndTwiceIsRefused()
+    public async Task Rotate_MakesTheNewKeyCurrent_AndTwiceIsRefused()
     {
         string file = Path.Combine(folder, "platform-keys.json");
         PlatformKeyFile.LoadOrCreate(file);
         using StringWriter output = new(), errors = new();
 
-        Assert.Equal(0, KeysCommand.Rotate(file, "k2", output, errors));
+        Assert.Equal(0, await KeysCommand.RotateAsync(file, "k2", output, errors));
         Assert.Equal("k2", PlatformKeyFile.LoadOrCreate(file).CurrentId);
         Assert.Contains("k2", output.ToString(), StringComparison.Ordinal);
-        Assert.Equal(1, KeysCommand.Rotate(file, "k2", output, errors));
-        Assert.Equal(1, KeysCommand.Rotate(file, "not a key id", output, errors));
-        Assert.Equal(1, KeysCommand.Rotate(Path.Combine(folder, "missing.json"), "k3", output, errors));
+        Assert.Equal(1, await KeysCommand.RotateAsync(file, "k2", output, errors));
+        Assert.Equal(1, await KeysCommand.RotateAsync(file, "not a key id", output, errors));
+        Assert.Equal(1, await KeysCommand.RotateAsync(Path.Combine(folder, "missing.json"), "k3", output, errors));
         Assert.Equal("k2", PlatformKeyFile.LoadOrCreate(file).CurrentId);
     }
 
@@ -35,10 +35,10 @@ public sealed class KeysCommandTests : IDisposable
         await using (AppFixture app = await AppFixture.StartAsync(made => options = made with { DataFolder = folder }))
         {
             before = (await app.GetAsync("/api/trust")).Expect(200).Text;
-            Assert.Equal(1, KeysCommand.Renew(options, output, errors));
+            Assert.Equal(1, await KeysCommand.RenewAsync(options, output, errors));
         }
 
-        Assert.Equal(0, KeysCommand.Renew(options, output, errors));
+        Assert.Equal(0, await KeysCommand.RenewAsync(options, output, errors));
         await using AppFixture again = await AppFixture.StartAsync(made => made with { DataFolder = folder });
         string after = (await again.GetAsync("/api/trust")).Expect(200).Text;
         Assert.EndsWith(before, after, StringComparison.Ordinal);

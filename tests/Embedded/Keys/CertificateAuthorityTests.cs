@@ -73,6 +73,21 @@ public sealed class CertificateAuthorityTests : IDisposable
         Assert.True(exit == 0, output);
     }
 
+    /// <summary>As in a vault: the authority sees hashes signed, never the key.</summary>
+    [Fact]
+    public async Task Authority_OverAKeyThatStaysElsewhere_IssuesWhatVerifies()
+    {
+        using ECDsa inVault = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using VaultKey key = new(inVault);
+        BuiltInCertificateAuthority authority = new(new IssuingAuthority(AuthorityCertificates.Create(key.SubjectPublicKeyInfo, time), key), time);
+        ReadOnlyMemory<byte> file = await SignAsync(SignatureFields.Add(TestFiles.OnePage(), [TestFiles.Field("A")]), "A", authority);
+        X509Certificate2Collection roots = [];
+        roots.ImportFromPem(authority.RootPem);
+        Assert.Equal(ValidationVerdict.Valid, PdfValidator.Validate(file, new ValidationPolicy { TrustAnchors = [.. roots] }).Verdict);
+        Assert.True(RevocationList.Read(await authority.BuildRevocationListAsync(CancellationToken.None)).IsComplete);
+        Assert.True(key.Signed >= 2);
+    }
+
     [Fact]
     public void Open_Again_GivesTheSameRoot()
     {
@@ -134,7 +149,7 @@ public sealed class CertificateAuthorityTests : IDisposable
         BuiltInCertificateAuthority earlier = Authority();
         ReadOnlyMemory<byte> file = SignatureFields.Add(TestFiles.OnePage(), [TestFiles.Field("A"), TestFiles.Field("B", 1), DocumentTimestamps.FieldOn(0)]);
         file = await SignAsync(file, "A", earlier);
-        AuthorityFile.Renew(folder, Secret, time);
+        await AuthorityFile.RenewAsync(folder, Secret, time);
         BuiltInCertificateAuthority renewed = Authority();
         Assert.NotEqual(earlier.RootPem, renewed.RootPem);
         Assert.Contains(earlier.RootPem, renewed.RootPem, StringComparison.Ordinal);
@@ -148,11 +163,11 @@ public sealed class CertificateAuthorityTests : IDisposable
         ValidationReport report = PdfValidator.Validate(file, new ValidationPolicy { TrustAnchors = roots });
         Assert.Equal(ValidationVerdict.Valid, report.Verdict);
         Assert.Equal([PadesLevel.BLTA, PadesLevel.BLTA], report.Signatures.Where(signature => signature.Type == SignatureType.Pades).Select(signature => signature.Level!.Value));
-        Assert.Equal(2, AuthorityFile.Renew(folder, Secret, time).Earlier.Count);
+        Assert.Equal(2, (await AuthorityFile.RenewAsync(folder, Secret, time)).Certificates.Earlier.Count);
     }
 
     [Fact]
-    public void Renew_WhereThereIsNone_IsRefused() => Assert.Throws<InvalidOperationException>(() => AuthorityFile.Renew(folder, Secret, time));
+    public Task Renew_WhereThereIsNone_IsRefused() => Assert.ThrowsAsync<InvalidOperationException>(() => AuthorityFile.RenewAsync(folder, Secret, time));
 
     private BuiltInTimestampAuthority Timestamps() => new(AuthorityFile.Open(folder, Secret, time), new MemorySignerKeys(), time);
 
@@ -171,6 +186,24 @@ public sealed class CertificateAuthorityTests : IDisposable
             Timestamps = Timestamps(),
         };
         return await PdfSigner.SignAsync(file, request, CancellationToken.None);
+    }
+
+    private sealed class VaultKey(ECDsa key) : ISignerKey
+    {
+        public int Signed { get; private set; }
+
+        public ReadOnlyMemory<byte> SubjectPublicKeyInfo => key.ExportSubjectPublicKeyInfo();
+
+        public async Task<byte[]> SignHashAsync(ReadOnlyMemory<byte> sha256, CancellationToken cancellation)
+        {
+            Signed++;
+            await Task.Yield();
+            return EcdsaSignerKey.ToDer(key.SignHash(sha256.Span, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     private static CertificateSubject Person => new(CertificateSubjectKind.Person, "李四", IdentitySimulated: false);

@@ -1,9 +1,8 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ContractFunctions.Signing;
 
-namespace ContractFunctions.Embedded.Keys;
+namespace ContractFunctions.Signing;
 
 /// <summary>What the built-in authority's certificates look like (RFC 5280; ETSI EN 319 412-2 and -3 for signers' attributes).</summary>
 internal static class CertificateProfile
@@ -32,11 +31,15 @@ internal static class CertificateProfile
     }
 
     /// <summary>A certificate authority's own certificate: root when it may have authorities below it, else issuing.</summary>
-    public static CertificateRequest Authority(string commonName, ECDsa key, int authoritiesBelow)
+    /// <param name="subjectPublicKeyInfo">P-256, DER.</param>
+    /// <param name="self">The key itself, of one that signs itself.</param>
+    public static CertificateRequest Authority(string commonName, ReadOnlyMemory<byte> subjectPublicKeyInfo, int authoritiesBelow, ECDsa? self = null)
     {
         // Part of the key's hash in the name tells the authorities of two installations apart, for people and for path building.
-        string mark = Convert.ToHexString(SHA256.HashData(key.ExportSubjectPublicKeyInfo()).AsSpan(0, 4));
-        CertificateRequest request = new(AuthorityName($"{commonName} {mark}"), key, HashAlgorithmName.SHA256);
+        X500DistinguishedName name = AuthorityName($"{commonName} {Convert.ToHexString(SHA256.HashData(subjectPublicKeyInfo.Span).AsSpan(0, 4))}");
+        CertificateRequest request = self is null
+            ? new(name, PublicKey.CreateFromSubjectPublicKeyInfo(subjectPublicKeyInfo.Span, out _), HashAlgorithmName.SHA256)
+            : new(name, self, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, authoritiesBelow, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
@@ -72,6 +75,14 @@ internal static class CertificateProfile
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         request.CertificateExtensions.Add(Policies());
         return request;
+    }
+
+    /// <summary>128 random bits, positive (RFC 5280 §4.1.2.2 allows 20 octets).</summary>
+    public static byte[] NewSerial()
+    {
+        byte[] serial = RandomNumberGenerator.GetBytes(16);
+        serial[0] = (byte)((serial[0] & 0x7F) | 0x40);
+        return serial;
     }
 
     private static void RefuseWeak(PublicKey key)

@@ -1,34 +1,15 @@
 using System.Security.Cryptography;
 using ContractFunctions.Pdf;
-using ContractFunctions.Signing;
 
-namespace ContractFunctions.Embedded.Keys;
+namespace ContractFunctions.Signing;
 
 /// <summary>Signers' keys in the memory of this process, each for one attempt at one signature.</summary>
-internal sealed class MemorySignerKeys : ISignerKeys
+public sealed class MemorySignerKeys : ISignerKeys
 {
     public Task<ISignerKey> CreateAsync(SignerKeyKind kind, CancellationToken cancellation) =>
         kind == SignerKeyKind.EcdsaP256
-            ? Task.FromResult<ISignerKey>(new EcdsaKey())
+            ? Task.FromResult<ISignerKey>(new EcdsaSignerKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)))
             : Task.Run<ISignerKey>(() => new RsaKey(kind == SignerKeyKind.Rsa2048 ? 2048 : 3072), cancellation);
-
-    private sealed class EcdsaKey : ISignerKey
-    {
-        private readonly ECDsa key;
-
-        public EcdsaKey()
-        {
-            key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            SubjectPublicKeyInfo = key.ExportSubjectPublicKeyInfo();
-        }
-
-        public ReadOnlyMemory<byte> SubjectPublicKeyInfo { get; }
-
-        public Task<byte[]> SignHashAsync(ReadOnlyMemory<byte> sha256, CancellationToken cancellation) =>
-            Task.FromResult(key.SignHash(sha256.Span, DSASignatureFormat.Rfc3279DerSequence));
-
-        public void Dispose() => key.Dispose();
-    }
 
     private sealed class RsaKey : ISignerKey
     {

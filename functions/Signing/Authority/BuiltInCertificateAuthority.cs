@@ -1,15 +1,14 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ContractFunctions.Pdf;
-using ContractFunctions.Signing;
 
-namespace ContractFunctions.Embedded.Keys;
+namespace ContractFunctions.Signing;
 
 /// <summary>
 /// A certificate authority of this installation, for evaluation and private use: root and issuing certificate on P-256. It is no licensed 电子认证服务机构, and each of its certificates says so.
 /// Signers' certificates live for a day and serve one signature; the revocation list that goes into finished files (and is published) has nothing to name.
 /// </summary>
-internal sealed class BuiltInCertificateAuthority(AuthorityFile authority, TimeProvider time) : ICertificateAuthority
+public sealed class BuiltInCertificateAuthority(IssuingAuthority authority, TimeProvider time) : ICertificateAuthority
 {
     /// <summary>A certificate is valid a little before its issue, since other clocks run behind.</summary>
     public static readonly TimeSpan Backdating = TimeSpan.FromMinutes(5);
@@ -20,13 +19,13 @@ internal sealed class BuiltInCertificateAuthority(AuthorityFile authority, TimeP
     /// <summary>How long a revocation list is good for.</summary>
     private static readonly TimeSpan ListLife = TimeSpan.FromDays(7);
 
-    private readonly OcspResponder responder = new(authority.Issuing, time);
+    private readonly OcspResponder responder = new(authority.Issuing, authority.Key, time);
 
     private const int Sha256Length = 32;
 
-    public string RootPem { get; } = string.Concat(authority.Earlier.Prepend(authority.Root).Select(root => root.ExportCertificatePem() + "\n"));
+    public string RootPem { get; } = string.Concat(authority.Certificates.Earlier.Prepend(authority.Root).Select(root => root.ExportCertificatePem() + "\n"));
 
-    public Task<SigningCertificate> IssueAsync(CertificateOrder order, CancellationToken cancellation)
+    public async Task<SigningCertificate> IssueAsync(CertificateOrder order, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(order.ConsentHash.Length, Sha256Length, nameof(order));
         DateTimeOffset now = time.GetUtcNow();
@@ -35,25 +34,23 @@ internal sealed class BuiltInCertificateAuthority(AuthorityFile authority, TimeP
             throw new CryptographicException($"the issuing certificate ends at {authority.Issuing.NotAfter:u}: no certificate is issued beyond it");
         }
 
-        using ECDsa key = authority.Issuing.GetECDsaPrivateKey()!;
-        X509Certificate2 certificate = CertificateProfile.Signer(order, authority.Issuing)
-            .Create(authority.Issuing.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now - Backdating, now + Lifetime, AuthorityFile.NewSerial());
-        return Task.FromResult(new SigningCertificate(certificate, [Public(authority.Issuing), Public(authority.Root)]));
+        X509Certificate2 certificate = await authority.IssueAsync(CertificateProfile.Signer(order, authority.Issuing), now - Backdating, now + Lifetime, cancellation);
+        return new SigningCertificate(certificate, [Public(authority.Issuing), Public(authority.Root)]);
     }
 
     /// <summary>A fresh list: evidence has to be younger than the certificate it is about.</summary>
-    public byte[] BuildRevocationList()
+    public Task<byte[]> BuildRevocationListAsync(CancellationToken cancellation)
     {
         DateTimeOffset now = time.GetUtcNow();
-        return new CertificateRevocationListBuilder().Build(authority.Issuing, now.ToUnixTimeMilliseconds(), now + ListLife, HashAlgorithmName.SHA256, thisUpdate: now);
+        return authority.BuildRevocationListAsync(now, now + ListLife, cancellation);
     }
 
-    public byte[]? AnswerOcsp(ReadOnlyMemory<byte> request) => responder.Answer(request);
+    public Task<byte[]?> AnswerOcspAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation) => responder.AnswerAsync(request, cancellation);
 
-    public Task<RevocationEvidence> FindAsync(X509Certificate2 certificate, X509Certificate2 issuer, CancellationToken cancellation) => Task.FromResult(
-        issuer.RawDataMemory.Span.SequenceEqual(authority.Issuing.RawDataMemory.Span) ? new RevocationEvidence([BuildRevocationList()], [])
-        : authority.FindRevocationList(issuer) is { } list ? new RevocationEvidence([list], [])
-        : RevocationEvidence.None);
+    public async Task<RevocationEvidence> FindAsync(X509Certificate2 certificate, X509Certificate2 issuer, CancellationToken cancellation) =>
+        issuer.RawDataMemory.Span.SequenceEqual(authority.Issuing.RawDataMemory.Span) ? new RevocationEvidence([await BuildRevocationListAsync(cancellation)], [])
+        : authority.Certificates.FindRevocationList(issuer) is { } list ? new RevocationEvidence([list], [])
+        : RevocationEvidence.None;
 
     private static X509Certificate2 Public(X509Certificate2 certificate) => X509CertificateLoader.LoadCertificate(certificate.RawDataMemory.Span);
 }

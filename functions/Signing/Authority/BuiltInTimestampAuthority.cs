@@ -1,15 +1,14 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ContractFunctions.Pdf;
-using ContractFunctions.Signing;
 
-namespace ContractFunctions.Embedded.Keys;
+namespace ContractFunctions.Signing;
 
 /// <summary>
 /// A time-stamping authority of this installation, for evaluation and private use: its time is the clock of this machine, and its certificates say so. Keys live in memory, for a day;
 /// a certificate outlives its key, so that the timestamps stay provable.
 /// </summary>
-internal sealed class BuiltInTimestampAuthority(AuthorityFile authority, ISignerKeys keys, TimeProvider time) : ITimestampSource, IDisposable
+public sealed class BuiltInTimestampAuthority(IssuingAuthority authority, ISignerKeys keys, TimeProvider time) : ITimestampSource, IDisposable
 {
     private static readonly TimeSpan KeyLife = TimeSpan.FromDays(1), CertificateLife = TimeSpan.FromDays(5 * 365);
 
@@ -31,7 +30,7 @@ internal sealed class BuiltInTimestampAuthority(AuthorityFile authority, ISigner
             if (current is not { } valid || now >= valid.Until || now < valid.Until - KeyLife)
             {
                 ISignerKey key = await keys.CreateAsync(SignerKeyKind.EcdsaP256, cancellation);
-                X509Certificate2 certificate = Certify(key, now);
+                X509Certificate2 certificate = await CertifyAsync(key, now, cancellation);
                 current = valid = (new TimestampIssuer(key, certificate, [authority.Issuing, authority.Root], CertificateProfile.EvaluationPolicy, time), now + KeyLife);
             }
 
@@ -43,15 +42,13 @@ internal sealed class BuiltInTimestampAuthority(AuthorityFile authority, ISigner
         }
     }
 
-    private X509Certificate2 Certify(ISignerKey key, DateTimeOffset now)
+    private Task<X509Certificate2> CertifyAsync(ISignerKey key, DateTimeOffset now, CancellationToken cancellation)
     {
-        using ECDsa issuingKey = authority.Issuing.GetECDsaPrivateKey()!;
         DateTimeOffset end = now + CertificateLife;
-        return CertificateProfile.TimestampAuthority(key.SubjectPublicKeyInfo, authority.Issuing).Create(
-            authority.Issuing.SubjectName,
-            X509SignatureGenerator.CreateForECDsa(issuingKey),
+        return authority.IssueAsync(
+            CertificateProfile.TimestampAuthority(key.SubjectPublicKeyInfo, authority.Issuing),
             now - BuiltInCertificateAuthority.Backdating,
             end < authority.Issuing.NotAfter ? end : authority.Issuing.NotAfter,
-            AuthorityFile.NewSerial());
+            cancellation);
     }
 }

@@ -1,15 +1,16 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ContractFunctions.Pdf;
 
-namespace ContractFunctions.Embedded.Keys;
+namespace ContractFunctions.Signing;
 
 /// <summary>
 /// Answers OCSP requests (RFC 6960) about certificates of one issuer, signed by the issuer itself. Good means: not revoked; the authority keeps no list of what it issued.
 /// </summary>
-internal sealed class OcspResponder(X509Certificate2 issuer, TimeProvider time)
+internal sealed class OcspResponder(X509Certificate2 issuer, ISignerKey key, TimeProvider time)
 {
-    private const string BasicResponse = "1.3.6.1.5.5.7.48.1.1", EcdsaWithSha256 = "1.2.840.10045.4.3.2", Sha1Oid = "1.3.14.3.2.26", Sha256Oid = "2.16.840.1.101.3.4.2.1";
+    private const string BasicResponse = "1.3.6.1.5.5.7.48.1.1", Sha1Oid = "1.3.14.3.2.26", Sha256Oid = "2.16.840.1.101.3.4.2.1";
     private const int MaxQuestions = 32;
 
     /// <summary>OCSPResponseStatus successful, an ENUMERATED.</summary>
@@ -22,12 +23,12 @@ internal sealed class OcspResponder(X509Certificate2 issuer, TimeProvider time)
 
     /// <param name="request">OCSPRequest, DER.</param>
     /// <returns>OCSPResponse, DER; null: the request cannot be read, or asks too much.</returns>
-    public byte[]? Answer(ReadOnlyMemory<byte> request)
+    public async Task<byte[]?> AnswerAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation)
     {
         try
         {
             (IReadOnlyList<ReadOnlyMemory<byte>> questions, byte[]? extensions) = Read(request);
-            return questions.Count is 0 or > MaxQuestions ? null : Response(Sign(ResponseData(questions, extensions)));
+            return questions.Count is 0 or > MaxQuestions ? null : Response(await SignAsync(ResponseData(questions, extensions), cancellation));
         }
         catch (AsnContentException)
         {
@@ -109,23 +110,8 @@ internal sealed class OcspResponder(X509Certificate2 issuer, TimeProvider time)
     private static byte[]? HashOf(string algorithm, byte[] data) => algorithm switch { Sha1Oid => SHA1.HashData(data), Sha256Oid => SHA256.HashData(data), _ => null };
 #pragma warning restore CA5350
 
-    private byte[] Sign(byte[] data)
-    {
-        using ECDsa key = issuer.GetECDsaPrivateKey()!;
-        AsnWriter writer = new(AsnEncodingRules.DER);
-        using (writer.PushSequence())
-        {
-            writer.WriteEncodedValue(data);
-            using (writer.PushSequence())
-            {
-                writer.WriteObjectIdentifier(EcdsaWithSha256);
-            }
-
-            writer.WriteBitString(key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
-        }
-
-        return writer.Encode();
-    }
+    private async Task<byte[]> SignAsync(byte[] data, CancellationToken cancellation) =>
+        DeferredSignature.Signed(data, await key.SignHashAsync(SHA256.HashData(data), cancellation));
 
     private static byte[] Response(byte[] basic)
     {
