@@ -5,6 +5,7 @@ using ContractFunctions.Contacts;
 using ContractFunctions.Contracts;
 using ContractFunctions.Credentials;
 using ContractFunctions.Documents;
+using ContractFunctions.Filling;
 using ContractFunctions.Hosting;
 using ContractFunctions.Organizations;
 using ContractFunctions.Signing;
@@ -28,6 +29,7 @@ public static class Program
         ProviderOptions providers = ProviderSettings.Read(builder.Configuration, faults);
         TimestampOptions timestamps = TimestampSettings.Read(builder.Configuration, faults);
         AzureOptions azure = AzureOptions.Read(builder.Configuration, sendsSms: providers.Tencent?.Sms is null, faults);
+        LoanPrimeRates rates = LoanPrimeRates.From(builder.Configuration, faults);
         if (providers.Tencent is not { VerifiesRealNames: true })
         {
             faults.Add("Tencent: who signs is verified, so a verifier of real names is needed (Tencent__SecretId, Tencent__SecretKey)");
@@ -51,7 +53,7 @@ public static class Program
             .AddAccounts()
             .AddSingleton<IOrganizationVerifier, PlatformReview>()
             .AddOrganizations()
-            .AddTemplates()
+            .AddTemplates(rates)
             .AddContracts()
             .AddBulkLaunches()
             .AddCredentials()

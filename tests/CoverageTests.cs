@@ -20,7 +20,7 @@ public sealed partial class CoverageTests
         ("E8", "contact book"), ("E9", "members as counterparts"), ("E10", "fill in, re-check, launch"), ("E11", "urge and look"), ("E13", "顺序签, 无序签, groups"), ("E14", "any number of parties, companies and persons"),
         ("E16", "own side first or later"), ("E18", "我的待办"), ("E19", "fill in as a party"), ("E20", "转他人处理"), ("E21", "撤销 before anybody signed"), ("E22", "sign within the remaining time"),
         ("E23", "单次用印申请"), ("E24", "seal with a seal held or granted"), ("E25", "sign by hand"), ("E26", "拒签 with reason"), ("E27", "an enterprise joins by the link"), ("E28", "a person joins by the link"),
-        ("P4", "initiator's role"), ("P5", "own identity"), ("P6", "counterpart's identity"), ("P10", "share link and QR"), ("P11", "counterpart fills in"), ("P12", "name seal or handwriting"), ("P13", "first signed"),
+        ("P3", "official templates, optional sides, LPR"), ("P4", "initiator's role"), ("P5", "own identity"), ("P6", "counterpart's identity"), ("P10", "share link and QR"), ("P11", "counterpart fills in"), ("P12", "name seal or handwriting"), ("P13", "first signed"),
         ("P14", "both see it"), ("P15", "我的合同"), ("P16", "send by e-mail"), ("P17", "申请解除"), ("P18", "取消解除"), ("P19", "确认解除"), ("P28", "read to the last page"), ("P29", "initiator signs first"),
         ("P30", "title and name confirmed"), ("P31", "done, both see it"),
         ("D1", "rescission names documents, all signers confirm"), ("D2", "seven days; a 解除协议 signed by all"), ("D3", "the deadline never pauses, moves later only"), ("D4", "two kinds of link"), ("D5", "identity check, always a second method"),

@@ -72,7 +72,7 @@ public sealed class BulkFunctions(HttpApi api, BulkStore store, Drafting draftin
     private async Task<Outcome<(BulkTerms Terms, IReadOnlyList<BulkRow> Rows)>> ReadAsync(CommandCall<BulkBody> call)
     {
         BulkBody body = call.Body;
-        if (templates.Find(body.Template) is not { } template)
+        if (templates.Find(body.Template)?.With([]) is not { } template)
         {
             return Refusals.FieldInvalid("template", "Field.UnknownTemplate");
         }

@@ -26,6 +26,7 @@ public static class ContractRefusals
     public static readonly Refusal FormIncomplete = Denied("FormIncomplete");
     public static readonly Refusal PictureUnfit = new("Upload.PictureUnfit", StatusCodes.Status422UnprocessableEntity);
     public static readonly Refusal TooManyPictures = Denied("TooManyPictures", StatusCodes.Status429TooManyRequests);
+    public static readonly Refusal TermsOutdated = Denied("TermsOutdated");
     public static readonly Refusal NothingToReturn = Denied("NothingToReturn");
     public static readonly Refusal TooManyReturns = Denied("TooManyReturns", StatusCodes.Status429TooManyRequests);
     public static readonly Refusal PartyNotNamed = Denied("PartyNotNamed");

@@ -80,6 +80,13 @@ public sealed class Drafting(
             return Refusals.FieldInvalid("templates", found.Length > MaxDocuments ? "Field.TooLong" : found.Length == 0 ? "Field.Required" : "Field.UnknownTemplate");
         }
 
+        string[] optional = [.. call.Body.With ?? [], .. call.Body.Role is { } own ? [own] : Array.Empty<string>()];
+        if (call.Body.With?.FirstOrDefault(role => found.All(one => one!.FindRole(role) is not { Optional: true })) is not null)
+        {
+            return Refusals.FieldInvalid("with", "Field.UnknownRole");
+        }
+
+        found = [.. found.Select(one => one!.With(optional))];
         TemplateDefinition template = found[0]!;
         if (found.Any(other => !other!.Roles.Select(role => role.Id).Order().SequenceEqual(template.Roles.Select(role => role.Id).Order())))
         {

@@ -17,10 +17,12 @@ namespace ContractFunctions.Contracts;
 /// <param name="Order">Who signs when; the initiator last when absent.</param>
 /// <param name="Turns">Instead of <paramref name="Order"/>: groups of roles, group after group; within one all at once.</param>
 /// <param name="Organization">The organization for which the contract is made; absent: for oneself.</param>
+/// <param name="With">Optional roles that take part, e.g. <c>guarantor</c>.</param>
 /// <param name="FillingTurns">Groups of the others' roles that fill one group after the other; absent: all who have something to fill, at once.</param>
 public sealed record DraftBody(
     IReadOnlyList<string> Templates, string? Role = null, string? Title = null, DateOnly? Deadline = null, SigningOrder? Order = null,
-    IReadOnlyList<IReadOnlyList<string>>? Turns = null, string? Organization = null, IReadOnlyList<IReadOnlyList<string>>? FillingTurns = null);
+    IReadOnlyList<IReadOnlyList<string>>? Turns = null, string? Organization = null, IReadOnlyList<IReadOnlyList<string>>? FillingTurns = null,
+    IReadOnlyList<string>? With = null);
 
 /// <summary>The Disclosure as it was shown.</summary>
 public sealed record DisclosureBody(string Version, string Hash);

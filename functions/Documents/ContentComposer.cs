@@ -11,7 +11,7 @@ namespace ContractFunctions.Documents;
 
 /// <summary>Makes what a contract says: checks the form against the template the contract keeps, typesets previews and the content to be frozen.</summary>
 public sealed class ContentComposer(
-    TemplateCatalog templates, ContractForms forms, PartyVault vault, ITypesetter typesetter, IDocumentStore documents, TimeProvider time)
+    TemplateCatalog templates, ContractForms forms, PartyVault vault, ITypesetter typesetter, IDocumentStore documents, LoanPrimeRates rates, TimeProvider time)
 {
     private static readonly double[] CrossPagePlaces = [460, 330, 200, 590];
 
@@ -27,6 +27,10 @@ public sealed class ContentComposer(
     /// <summary>What still stands in the way of freezing: required fields of whichever role, and the rules.</summary>
     public Task<IReadOnlyList<FieldFault>> WholeFaultsOfAsync(ContractState state, CancellationToken cancellation) =>
         OfAllAsync(state, (document, values) => FormValidator.ValidateWhole(TemplateOf(state, document), values, Today()), cancellation);
+
+    /// <summary>What no longer holds on the day of signing though it did when it was filled in: interest against the LPR.</summary>
+    public Task<IReadOnlyList<FieldFault>> FaultsOfTheDayAsync(ContractState state, CancellationToken cancellation) =>
+        OfAllAsync(state, (document, values) => [.. FormValidator.BrokenByTheDay(TemplateOf(state, document), values, Today())], cancellation);
 
     /// <summary>What a role enters, laid over what was there; or its faults.</summary>
     public Outcome<FormValues> Check(ContractState state, int document, string role, FormValues before, FormValues entered) =>
@@ -108,7 +112,7 @@ public sealed class ContentComposer(
     }
 
     /// <summary>The template a document of a contract keeps.</summary>
-    public TemplateDefinition TemplateOf(ContractState state, int document) => TemplateOf(state.Templates[document - 1]);
+    public TemplateDefinition TemplateOf(ContractState state, int document) => TemplateOf(state.Templates[document - 1]).With(state.Parties.Select(party => party.Role));
 
     private TemplateDefinition TemplateOf(TemplateRef kept) => templates.Find(kept.Id, kept.Version)
         ?? throw new InvalidOperationException($"template {kept} is gone, but a contract keeps it");
@@ -153,5 +157,5 @@ public sealed class ContentComposer(
     private static Filler FillerOf(ContractState state, string role) => new(
         role, state.InitiatorRole, [.. state.Parties.Where(party => role == state.InitiatorRole && party.IsFilledFor).Select(party => party.Role)]);
 
-    private DateOnly Today() => BeijingTime.DateOf(time.GetUtcNow());
+    private FormDay Today() => rates.On(BeijingTime.DateOf(time.GetUtcNow()));
 }

@@ -229,7 +229,14 @@ public sealed partial class FieldReader(DateOnly today)
         faults.AddRange(cells.Names.Where(name => !list.Columns.Any(column => column.Name == name)).Select(name => FieldFaults.Unknown($"{path}.{name}")));
         foreach (FieldDefinition column in list.Columns)
         {
-            if (cells.Find(column.Name) is { } cell)
+            if (column.Is is not null)
+            {
+                if (FilledForm.Compute(column.Type, column.Is, new ExpressionEvaluator(row.GetValueOrDefault)) is { } value)
+                {
+                    row.Add(column.Name, value);
+                }
+            }
+            else if (cells.Find(column.Name) is { } cell)
             {
                 if (Read(column, cell, $"{path}.{column.Name}") is { } value)
                 {

@@ -13,7 +13,9 @@ public sealed class FilledForm
     private readonly Dictionary<string, FieldValue> values = new(StringComparer.Ordinal);
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
 
-    private FilledForm(TemplateDefinition template) => Template = template;
+    private readonly FormDay today;
+
+    private FilledForm(TemplateDefinition template, FormDay today) => (Template, this.today) = (template, today);
 
     public TemplateDefinition Template { get; }
 
@@ -21,10 +23,10 @@ public sealed class FilledForm
     public IEnumerable<FieldDefinition> Asked => Template.Fields.Where(IsAsked);
 
     /// <summary>Reads what is well-formed; <paramref name="faults"/> tells what is not, in the order of the form.</summary>
-    public static FilledForm Read(TemplateDefinition template, FormValues entered, DateOnly today, out IReadOnlyList<FieldFault> faults)
+    public static FilledForm Read(TemplateDefinition template, FormValues entered, FormDay today, out IReadOnlyList<FieldFault> faults)
     {
-        FilledForm form = new(template);
-        FieldReader reader = new(today);
+        FilledForm form = new(template, today);
+        FieldReader reader = new(today.Date);
         foreach (FieldDefinition field in template.Fields)
         {
             if (field.When is { } when && !form.Holds(when))
@@ -41,7 +43,7 @@ public sealed class FilledForm
 
         foreach (ComputedValue computed in template.Computed)
         {
-            if (Compute(computed, new ExpressionEvaluator(form.Find)) is { } value)
+            if (Compute(computed.Type, computed.Is, new ExpressionEvaluator(form.Find)) is { } value)
             {
                 form.values.Add(computed.Name, value);
             }
@@ -51,8 +53,11 @@ public sealed class FilledForm
         return form;
     }
 
-    /// <summary>The value of a field or computed value; null when it is not filled or not asked for.</summary>
-    public FieldValue? Find(string name) => values.GetValueOrDefault(name);
+    /// <summary>The value of a field or computed value; null when it is not filled or not asked for. An optional role that takes part has its title; <c>lpr</c> is the day's.</summary>
+    public FieldValue? Find(string name) => values.GetValueOrDefault(name)
+        ?? (name == Expression.Lpr ? new FieldValue.Measure(today.Lpr)
+            : Template.FindRole(name) is { Optional: true } role ? new FieldValue.Words(role.Title.Zh)
+            : null);
 
     public bool Holds(Expression condition) => new ExpressionEvaluator(Find).IsTrue(condition);
 
@@ -64,11 +69,12 @@ public sealed class FilledForm
     /// <summary>A list without rows and a multi without ticks count as not filled.</summary>
     private static bool IsEmpty(FieldValue value) => value is FieldValue.Rows { Items.Length: 0 } or FieldValue.Ticked { Options.Length: 0 };
 
-    private static FieldValue? Compute(ComputedValue computed, ExpressionEvaluator evaluator) => evaluator.Number(computed.Is) switch
+    /// <summary>A computed value; null when something it needs is not filled.</summary>
+    internal static FieldValue? Compute(FieldType type, Expression from, ExpressionEvaluator evaluator) => evaluator.Number(from) switch
     {
         null => null,
-        { } yuan when computed.Type == FieldType.Money => Money.Round(yuan) is { } money ? new FieldValue.Amount(money) : null,
-        { } whole when computed.Type == FieldType.Int => new FieldValue.Whole((long)whole),
+        { } yuan when type == FieldType.Money => Money.Round(yuan) is { } money ? new FieldValue.Amount(money) : null,
+        { } whole when type == FieldType.Int => new FieldValue.Whole((long)whole),
         { } measure => new FieldValue.Measure(decimal.Round(measure, 4)),
     };
 }

@@ -22,7 +22,7 @@ public static class FormValidator
     /// </summary>
     /// <param name="today">The day in Beijing.</param>
     public static Outcome<FormValues> Check(
-        TemplateDefinition template, Filler filler, FormValues before, FormValues entered, FillStage stage, DateOnly today)
+        TemplateDefinition template, Filler filler, FormValues before, FormValues entered, FillStage stage, FormDay today)
     {
         FormValues merged = before.Merge(entered);
         List<FieldFault> faults = [.. NotTheirs(template, filler, before, entered), .. Validate(template, filler, merged, stage, today)];
@@ -34,7 +34,7 @@ public static class FormValidator
     /// <summary>The faults of values as they stand, in the order of the form; none: they are right for this stage.</summary>
     /// <param name="filler">Whose required fields must be there when complete.</param>
     /// <param name="today">The day in Beijing.</param>
-    public static IReadOnlyList<FieldFault> Validate(TemplateDefinition template, Filler filler, FormValues values, FillStage stage, DateOnly today)
+    public static IReadOnlyList<FieldFault> Validate(TemplateDefinition template, Filler filler, FormValues values, FillStage stage, FormDay today)
     {
         FilledForm form = FilledForm.Read(template, values, today, out IReadOnlyList<FieldFault> malformed);
         List<FieldFault> faults = [.. malformed, .. values.Names.Where(name => template.FindField(name) is null).Select(FieldFaults.Unknown)];
@@ -52,7 +52,7 @@ public static class FormValidator
     public static IEnumerable<FieldDefinition> Missing(FilledForm form) => form.Asked.Where(field => field.Required && form.Find(field.Name) is null);
 
     /// <summary>Faults of required fields, of whichever role, and of rules: what freezing a contract checks once more.</summary>
-    public static IReadOnlyList<FieldFault> ValidateWhole(TemplateDefinition template, FormValues values, DateOnly today) =>
+    public static IReadOnlyList<FieldFault> ValidateWhole(TemplateDefinition template, FormValues values, FormDay today) =>
         Validate(template, new Filler(Filler.Initiator, Filler.Initiator, [.. template.Roles.Select(role => role.Id)]), values, FillStage.Complete, today);
 
     private static IEnumerable<FieldFault> NotTheirs(TemplateDefinition template, Filler filler, FormValues before, FormValues entered) =>
@@ -64,13 +64,22 @@ public static class FormValidator
     private static bool SameValue(FormValues before, FormValues entered, string name) =>
         (before.Find(name)?.GetRawText(), entered.Find(name)?.GetRawText()) is var (old, now) && old == now;
 
-    private static IEnumerable<FieldFault> Broken(FilledForm form)
+    /// <summary>Rules that the day decides, of a form that was right when it was frozen: those that name the LPR.</summary>
+    public static IEnumerable<FieldFault> BrokenByTheDay(TemplateDefinition template, FormValues values, FormDay today) =>
+        Broken(FilledForm.Read(template, values, today, out _), rule => rule.Check.Paths.Any(path => path.Name == Expression.Lpr));
+
+    private static IEnumerable<FieldFault> Broken(FilledForm form, Func<TemplateRule, bool>? of = null)
     {
         ExpressionEvaluator evaluator = new(form.Find);
         return from rule in form.Template.Rules
-               where evaluator.IsAnswerable(rule.Check) && !evaluator.IsTrue(rule.Check)
-               select FieldFaults.RuleBroken(rule.At, rule.Message);
+               where (of is null || of(rule)) && evaluator.IsAnswerable(rule.Check) && !evaluator.IsTrue(rule.Check)
+               select FieldFaults.RuleBroken(rule.At, Limited(rule, evaluator));
     }
+
+    /// <summary>The message, with <c>{limit}</c> as what the right side of the comparison is.</summary>
+    private static Text Limited(TemplateRule rule, ExpressionEvaluator evaluator) => rule.Check is Expression.Compares { Right: var right } && evaluator.Number(right) is { } limit
+        ? rule.Message.With(new Dictionary<string, string> { ["limit"] = limit.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture) })
+        : rule.Message;
 
     private static string FieldOf(FieldFault fault) => fault.Field.Split('.', '[')[0];
 

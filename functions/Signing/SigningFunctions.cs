@@ -185,6 +185,11 @@ public sealed class SigningFunctions(
             return ContractRefusals.IdentityNotConfirmed;
         }
 
+        if (await composer.FaultsOfTheDayAsync(call.State, call.Aborted) is { Count: > 0 } faults)
+        {
+            return ContractRefusals.TermsOutdated with { Faults = [.. faults] };
+        }
+
         int pagesRead = await readings.PagesReadAsync(call.State, call.Me, call.Aborted);
         return await consents.PrepareAsync(
             call.State,

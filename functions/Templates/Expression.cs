@@ -7,6 +7,9 @@ namespace ContractFunctions.Templates;
 /// </summary>
 public abstract record Expression
 {
+    /// <summary>The name of the one-year LPR of the day, in percent.</summary>
+    public const string Lpr = "lpr";
+
     private Expression()
     {
     }

@@ -45,6 +45,19 @@ public sealed record TemplateDefinition
 
     public required TemplateBody Body { get; init; }
 
+    /// <summary>The template of a contract with these optional roles: the others, and what they would fill, are not in it.</summary>
+    public TemplateDefinition With(IEnumerable<string> optional)
+    {
+        ImmutableArray<TemplateRole> present = [.. Roles.Where(role => !role.Optional || optional.Contains(role.Id))];
+        return present.Length == Roles.Length ? this : this with
+        {
+            Roles = present,
+            Steps = [.. Steps.Select(step => step with { Fields = [.. step.Fields.Where(IsThere)] })],
+        };
+
+        bool IsThere(FieldDefinition field) => field.FilledBy == Filler.Initiator || present.Any(role => role.Id == field.FilledBy);
+    }
+
     /// <summary>Every field, in the order of the wizard.</summary>
     public IEnumerable<FieldDefinition> Fields => Steps.SelectMany(step => step.Fields);
 
@@ -72,7 +85,8 @@ public sealed record TemplateReview(string By, DateOnly On);
 /// <param name="Title">As the contract calls it: 出租方（甲方）.</param>
 /// <param name="Kind">Who can be this side.</param>
 /// <param name="Sample">Identity printed in the 范文.</param>
-public sealed record TemplateRole(string Id, Text Label, Text Title, RoleKind Kind, PartyIdentity Sample);
+/// <param name="Optional">The initiator decides whether this side takes part: 保证人, 家政公司.</param>
+public sealed record TemplateRole(string Id, Text Label, Text Title, RoleKind Kind, PartyIdentity Sample, bool Optional);
 
 /// <summary>Who can be a side of a contract; template files name it in camel case.</summary>
 public enum RoleKind
@@ -135,6 +149,9 @@ public sealed record FieldDefinition
 
     /// <summary>The field is asked for, and its value counts, only while this holds; null: always.</summary>
     public Expression? When { get; init; }
+
+    /// <summary>Of a column: computed from the columns before it in the row, and not entered; null: entered.</summary>
+    public Expression? Is { get; init; }
 
     /// <summary>Smallest number (元, percent, ㎡ or plain), fewest rows or ticks, fewest characters.</summary>
     public decimal? Min { get; init; }

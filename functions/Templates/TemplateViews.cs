@@ -27,7 +27,7 @@ public sealed record TemplateView(
 {
     public static TemplateView Of(TemplateDefinition template) => new(
         TemplateHeadView.Of(template),
-        [.. template.Roles.Select(role => new RoleView(role.Id, role.Label, role.Title, role.Kind, role.Id == template.DefaultInitiatorRole))],
+        [.. template.Roles.Select(role => new RoleView(role.Id, role.Label, role.Title, role.Kind, role.Id == template.DefaultInitiatorRole, role.Optional))],
         IdentityFieldView.All,
         [.. template.Steps.Select(step => new StepView(step.Id, step.Title, [.. step.Fields.Select(FieldView.Of)]))],
         [.. template.Computed.Select(value => new ComputedView(value.Name, FieldView.NameOf(value.Type), ExpressionView.From(value.Is, isCondition: false)))],
@@ -36,7 +36,8 @@ public sealed record TemplateView(
 
 /// <summary>A tab: the initiator picks a role, <paramref name="IsDefault"/> is open first.</summary>
 /// <param name="Kind">Person, Enterprise or Either.</param>
-public sealed record RoleView(string Id, Text Label, Text Title, RoleKind Kind, bool IsDefault);
+/// <param name="Optional">Takes part only if the draft names it in <c>with</c>.</param>
+public sealed record RoleView(string Id, Text Label, Text Title, RoleKind Kind, bool IsDefault, bool Optional);
 
 public sealed record StepView(string Id, Text Title, ImmutableArray<FieldView> Fields);
 
@@ -57,6 +58,7 @@ public sealed record IdentityFieldView(string Name, Text Label, bool Required, I
 /// <summary>A field, or a column of a list. Types and the JSON form of their values: docs/templates.md.</summary>
 /// <param name="FilledBy">A role's id, <c>initiator</c>, or empty in a column.</param>
 /// <param name="When">Asked for only while this holds; absent: always.</param>
+/// <param name="Is">Of a column that is computed and not entered.</param>
 public sealed record FieldView(
     string Name,
     string Type,
@@ -69,7 +71,8 @@ public sealed record FieldView(
     decimal? Max,
     ImmutableArray<OptionView> Options,
     ImmutableArray<FieldView> Columns,
-    JsonElement? Default)
+    JsonElement? Default,
+    ExpressionView? Is)
 {
     public static FieldView Of(FieldDefinition field) => new(
         field.Name,
@@ -83,7 +86,8 @@ public sealed record FieldView(
         field.Max,
         [.. field.Options.Select(option => new OptionView(option.Id, option.Label, option.Months))],
         [.. field.Columns.Select(Of)],
-        field.Default);
+        field.Default,
+        field.Is is null ? null : ExpressionView.From(field.Is, isCondition: false));
 
     public static string NameOf(FieldType type) => JsonNamingPolicy.CamelCase.ConvertName(type.ToString());
 }

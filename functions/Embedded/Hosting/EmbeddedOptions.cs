@@ -1,3 +1,4 @@
+using ContractFunctions.Filling;
 using ContractFunctions.Hosting;
 using ContractFunctions.Signing;
 using ContractFunctions.Tencent;
@@ -58,6 +59,9 @@ public sealed record EmbeddedOptions
 
     /// <summary>Time-stamping authorities; none: the built-in one.</summary>
     public TimestampOptions Timestamps { get; init; } = TimestampOptions.None;
+
+    /// <summary>What interest in templates is compared with.</summary>
+    public LoanPrimeRates LoanPrimeRates { get; init; } = LoanPrimeRates.Published;
 
     /// <summary>Where metrics and traces go; null: nowhere.</summary>
     public Uri? OtlpEndpoint { get; init; }

@@ -39,7 +39,7 @@ internal static class EmbeddedServices
         services.AddHosting();
         services.AddAccounts();
         services.AddOrganizations();
-        services.AddTemplates();
+        services.AddTemplates(options.LoanPrimeRates);
         services.AddContracts();
         services.AddBulkLaunches();
         services.AddCredentials();

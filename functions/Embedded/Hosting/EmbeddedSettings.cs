@@ -1,4 +1,5 @@
 using System.Globalization;
+using ContractFunctions.Filling;
 using ContractFunctions.Hosting;
 using ContractFunctions.Signing;
 using ContractFunctions.Tencent;
@@ -21,7 +22,7 @@ public static class EmbeddedSettings
     [
         nameof(EmbeddedOptions.DataFolder), nameof(EmbeddedOptions.Urls), nameof(EmbeddedOptions.PublicBaseUrl), nameof(EmbeddedOptions.Environment), nameof(EmbeddedOptions.PlatformKeysFile),
         nameof(EmbeddedOptions.TrustedProxies), nameof(EmbeddedOptions.LogLevel), nameof(EmbeddedOptions.Smtp), nameof(EmbeddedOptions.PlatformOperators),
-        Keys.AuthoritySecret.Setting, DefaultDataFolder, TimestampSettings.Section, EmbeddedTelemetry.Section, .. ProviderSettings.Sections,
+        Keys.AuthoritySecret.Setting, DefaultDataFolder, TimestampSettings.Section, EmbeddedTelemetry.Section, LoanPrimeRates.Setting, .. ProviderSettings.Sections,
     ];
 
     private static readonly string[] KnownSmtp =
@@ -59,6 +60,7 @@ public static class EmbeddedSettings
             Smtp = Smtp(configuration.GetSection(nameof(EmbeddedOptions.Smtp)), faults),
             Providers = ProviderSettings.Read(configuration, faults),
             Timestamps = TimestampSettings.Read(configuration, faults),
+            LoanPrimeRates = LoanPrimeRates.From(configuration, faults),
             OtlpEndpoint = EmbeddedTelemetry.Read(configuration, faults),
         };
         faults.AddRange(options.Urls.Split(';').Where(url => !IsAddress(url)).Select(url => $"Urls: '{url}' is not like {EmbeddedOptions.DefaultUrls}"));

@@ -13,7 +13,7 @@ internal sealed partial class FrontMatterReader(TemplateFaults faults)
 {
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
-        "and", "or", "not", "is", "has", "if", "else", "each", "clause", "parties", "signatures", "contract", "index", Filler.Initiator,
+        "and", "or", "not", "is", "has", "if", "else", "each", "clause", "parties", "signatures", "contract", "index", Expression.Lpr, Filler.Initiator,
     };
 
     public TemplateDefinition Read(YamlNode root, string sha256)
@@ -48,7 +48,7 @@ internal sealed partial class FrontMatterReader(TemplateFaults faults)
             faults.Add(head.LineAt("version"), "Template.ValueMalformed", "version");
         }
 
-        if (template.Roles.Length < 1 || template.FindRole(template.DefaultInitiatorRole) is null)
+        if (template.Roles.Length < 1 || template.FindRole(template.DefaultInitiatorRole) is not { Optional: false })
         {
             faults.Add(head.LineAt("defaultInitiator"), "Template.RoleUnknown", template.DefaultInitiatorRole);
         }
@@ -96,7 +96,7 @@ internal sealed partial class FrontMatterReader(TemplateFaults faults)
             faults.Add(section.LineAt("sample"), "Template.SampleRefused", string.Join(", ", refusal.Faults.Select(fault => $"{fault.Field} {fault.Code}")));
         }
 
-        TemplateRole role = new(Name(section, "id"), section.RequiredText("label"), section.RequiredText("title"), kind, identity!);
+        TemplateRole role = new(Name(section, "id"), section.RequiredText("label"), section.RequiredText("title"), kind, identity!, section.Flag("optional"));
         section.RefuseUnknown();
         return role;
     }
@@ -149,6 +149,7 @@ internal sealed partial class FrontMatterReader(TemplateFaults faults)
             Required = !section.Flag("optional"),
             FilledBy = isColumn ? "" : section.Text("filledBy") ?? Filler.Initiator,
             When = isColumn ? null : Parse(section, "when"),
+            Is = isColumn ? Parse(section, "is") : null,
             Min = section.Number("min"),
             Max = section.Number("max"),
             Options = type is FieldType.Choice or FieldType.Multi ? Options(section) : [],
@@ -162,6 +163,11 @@ internal sealed partial class FrontMatterReader(TemplateFaults faults)
         if ((type is FieldType.Choice or FieldType.Multi && field.Options.Length < 2) || (type == FieldType.List && field.Columns.Length == 0))
         {
             faults.Add(line, "Template.OptionsMissing", name);
+        }
+
+        if (field.Is is not null && type is not (FieldType.Money or FieldType.Int or FieldType.Rate or FieldType.Area))
+        {
+            faults.Add(line, "Template.TypeUnknown", name);
         }
 
         section.RefuseUnknown();

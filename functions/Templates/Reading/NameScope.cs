@@ -13,7 +13,7 @@ internal enum NameKind
     Multi,
     List,
 
-    /// <summary>Has members only: a bank account, a role.</summary>
+    /// <summary>Has members only: a bank account, a role. Whether an optional role takes part can be asked.</summary>
     Group,
 }
 
@@ -33,15 +33,17 @@ internal sealed class NameScope
 
     public bool Knows(string name) =>
         FindField(name) is not null || template.FindRole(name) is not null || template.Computed.Any(value => value.Name == name)
-        || name == "contract" || (list is not null && name == "index");
+        || name is "contract" or Expression.Lpr || (list is not null && name == "index");
 
     /// <summary>What the path stands for; null when the name is unknown or has no such member.</summary>
     public NameKind? KindOf(Expression.Path path) => FindField(path.Name) is { } field ? KindOf(field, path.Member)
         : template.Computed.Any(value => value.Name == path.Name) ? path.Member is null ? NameKind.Number : null
-        : template.FindRole(path.Name) is not null ? path.Member is "name" or "documentType" or "documentNumber" or "phone" or "address" or "title" ? NameKind.Words : null
+        : template.FindRole(path.Name) is not null ? path.Member is "name" or "documentType" or "documentNumber" or "phone" or "address" or "title" ? NameKind.Words
+            : path.Member is null && template.FindRole(path.Name)!.Optional ? NameKind.Group : null
         : (path.Name, path.Member, list) switch
         {
             ("contract", "number", _) => NameKind.Words,
+            (Expression.Lpr, null, _) => NameKind.Number,
             ("index", null, not null) => NameKind.Number,
             _ => null,
         };

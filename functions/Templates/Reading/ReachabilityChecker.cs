@@ -6,7 +6,7 @@ namespace ContractFunctions.Templates;
 
 /// <summary>
 /// Finds clauses that no form can bring into the contract. A clause stands under conditions (its own, and those of the fields they name); over the choices
-/// those name, every combination is tried; whether an optional field is filled or a comparison holds is taken as free.
+/// those name, every combination is tried; whether an optional field is filled, an optional role takes part or a comparison holds is taken as free.
 /// </summary>
 internal sealed class ReachabilityChecker(TemplateDefinition template, TemplateFaults faults)
 {
@@ -62,7 +62,12 @@ internal sealed class ReachabilityChecker(TemplateDefinition template, TemplateF
     private bool CanHold(ImmutableArray<Expression> conditions)
     {
         FieldDefinition[] fields = [.. Involved(conditions)];
-        (string Name, FieldValue?[] Values)[] domains = [.. fields.Select(field => (field.Name, Domain(field)))];
+        HashSet<string> named = [.. conditions.Concat(fields.Select(field => field.When).OfType<Expression>()).SelectMany(condition => condition.Paths).Select(path => path.Name)];
+        (string Name, FieldValue?[] Values)[] domains =
+        [
+            .. template.Roles.Where(role => role.Optional && named.Contains(role.Id)).Select(role => (role.Id, (FieldValue?[])[null, new FieldValue.Words("there")])),
+            .. fields.Select(field => (field.Name, Domain(field))),
+        ];
         Expression.Compares[] free = [.. conditions.SelectMany(Comparisons).Distinct()];
         double combinations = domains.Aggregate(Math.Pow(2, free.Length), (count, domain) => count * domain.Values.Length);
         return combinations > MaxCombinations || Combinations(domains).Any(form => TruthTables(free).Any(truth => Holds(fields, conditions, form, truth)));
@@ -71,7 +76,7 @@ internal sealed class ReachabilityChecker(TemplateDefinition template, TemplateF
     private static bool Holds(FieldDefinition[] fields, ImmutableArray<Expression> conditions, Dictionary<string, FieldValue?> form, Dictionary<Expression, bool> truth)
     {
         // Fields in order: one whose condition does not hold is not there, one that is required and asked for is.
-        Dictionary<string, FieldValue?> seen = [];
+        Dictionary<string, FieldValue?> seen = form.Where(pair => fields.All(field => field.Name != pair.Key)).ToDictionary();
         ExpressionEvaluator evaluator = new(name => seen.GetValueOrDefault(name));
         foreach (FieldDefinition field in fields)
         {

@@ -50,6 +50,26 @@ internal sealed class TemplateChecker
             }
 
             earlier.Add(field.Name);
+            Columns(field);
+        }
+    }
+
+    /// <summary>A computed column names earlier columns of its list only.</summary>
+    private void Columns(FieldDefinition list)
+    {
+        HashSet<string> earlier = [];
+        foreach (FieldDefinition column in list.Columns)
+        {
+            if (column.Is is { } computed)
+            {
+                new ExpressionChecker(faults, new NameScope(template).Inside(list.Name)!, column.Line).Number(computed);
+                foreach (Expression.Path other in computed.Paths.Where(path => !earlier.Contains(path.Name)))
+                {
+                    faults.Add(column.Line, "Template.ConditionLate", other.Name);
+                }
+            }
+
+            earlier.Add(column.Name);
         }
     }
 

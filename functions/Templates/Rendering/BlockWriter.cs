@@ -120,7 +120,7 @@ internal sealed class BlockWriter(TemplateDefinition template, RenderScope scope
 
     private SignatureBlock Signatures() => new([.. template.Roles.Select(role => Place(role, role.Id, [Name(role)]))], Texts.Of("Template.SignaturePage").Zh);
 
-    private SignatureBlock Further(BodyBlock.Sign sign) => new([.. sign.Roles.Select(id => Place(template.FindRole(id)!, FurtherName(id), []))]);
+    private SignatureBlock Further(BodyBlock.Sign sign) => new([.. sign.Roles.Where(id => template.FindRole(id) is not null).Select(id => Place(template.FindRole(id)!, FurtherName(id), []))]);
 
     private string FurtherName(string role)
     {

@@ -21,7 +21,7 @@ public static class ContractRenderer
     /// <param name="parties">Identity blocks by role; a role without one is printed blank.</param>
     /// <param name="today">The day in Beijing on which the values were checked.</param>
     public static TypesetDocument Render(
-        TemplateDefinition template, FormValues values, IReadOnlyDictionary<string, PartyIdentity> parties, DateOnly today, RenderOptions? options = null)
+        TemplateDefinition template, FormValues values, IReadOnlyDictionary<string, PartyIdentity> parties, FormDay today, RenderOptions? options = null)
     {
         options ??= new RenderOptions();
         FilledForm form = FilledForm.Read(template, values, today, out _);
@@ -34,7 +34,7 @@ public static class ContractRenderer
             Keywords = [$"{template.Id} v{template.Version}"],
             Header = options.ContractNumber is { } shown ? $"{template.Title.Zh}　{Print("Template.ContractNumber", shown)}" : template.Title.Zh,
             Watermark = options.Watermark,
-            Attachments = options.AttachesData ? [ContractData.Of(form, scope, today)] : [],
+            Attachments = options.AttachesData ? [ContractData.Of(form, scope, today.Date)] : [],
             Blocks = blocks,
         };
     }
