@@ -40,6 +40,13 @@ var alerts = [
     query: 'AppMetrics | where Name == "hub.lag" | summarize latest = max(Max) | where latest > 600'
     threshold: 0
   }
+  {
+    name: 'due-checks-poisoned'
+    severity: 1
+    description: 'A due-check failed ten times (log event DueCheckPoisoned). It is filed again by itself; while this goes on, a contract does not move.'
+    query: 'AppTraces | where Properties.EventName == "DueCheckPoisoned"'
+    threshold: 0
+  }
 ]
 
 resource recipients 'Microsoft.Insights/actionGroups@2023-01-01' = if (email != '') {

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ContractFunctions.Notifications;
+using ContractFunctions.Tests.Notifications;
 
 namespace ContractFunctions.Tests.Infra;
 
@@ -101,6 +103,14 @@ public sealed partial class InfrastructureTests
         Assert.True(metrics.Length >= 6 && events.Length >= 1);
         Assert.All(metrics, metric => Assert.True(code.Contains($"<long>(\"{metric}\"", StringComparison.Ordinal) || code.Contains($"<double>(\"{metric}\"", StringComparison.Ordinal), metric));
         Assert.All(events, name => Assert.Contains($"EventName = \"{name}\"", code, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Subscription_NamesTheFunctionAndTheEventsThatItReads()
+    {
+        string events = BicepFile.All.Single(file => file.Name == "events.bicep").Text;
+        Assert.Contains($"/functions/{nameof(DeliveryReportFunctions.RecordDeliveryReport)}'", events, StringComparison.Ordinal);
+        Assert.Contains($"includedEventTypes: ['{DeliveryReportTests.SmsType}', '{DeliveryReportTests.EmailType}']", events, StringComparison.Ordinal);
     }
 
     [Fact]
