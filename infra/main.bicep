@@ -24,9 +24,17 @@ param smsFrom string = ''
 @description('Settings of providers beyond those named here (Tencent__Sms__…, WeChat__…, Timestamps__…); secrets as Key Vault references.')
 param providerSettings object = {}
 
+@description('Days for which finished documents can neither be changed nor deleted; 0: no such lock.')
+@minValue(0)
+@maxValue(36500)
+param retentionDays int = 0
+
+@description('Whether nobody at all may shorten that: not to be taken back.')
+param retentionLocked bool = false
+
 @minLength(1)
 @maxLength(32)
-@description('Id of the platform key that wraps from now on: the secret platform-key-… of the Key Vault.')
+@description('Id of the platform key that wraps data keys from now on; a new id makes a new key at the next start.')
 param platformKey string = 'k1'
 
 @allowed(['AzureStorage', 'DurableTaskScheduler'])
@@ -145,8 +153,11 @@ module app 'modules/function-app.bicep' = {
     recordsService: data.outputs.tableService
     documentsService: data.outputs.blobService
     documentsContainer: data.outputs.container
+    retentionDays: retentionDays
+    retentionLocked: retentionLocked
     vaultAddress: vault.outputs.address
     authorityKey: vault.outputs.authorityKey
+    wrappingKey: vault.outputs.wrappingKey
     platformKey: platformKey
     communicationEndpoint: communication.outputs.endpoint
     emailFrom: communication.outputs.emailFrom

@@ -12,9 +12,9 @@ internal sealed record AzureSettings(AzureOptions Azure, ProviderOptions Provide
     /// <summary>What is read of sections that are ours alone; a name nobody reads is a fault.</summary>
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.Ordinal)
     {
-        ["Documents"] = ["BlobService", "TableService", "Container"],
+        ["Documents"] = ["BlobService", "TableService", "Container", "RetentionDays", "RetentionLocked"],
         ["Communication"] = ["Endpoint", "SmsFrom", "EmailFrom"],
-        ["KeyVault"] = ["Uri", "AuthorityKey"],
+        ["KeyVault"] = ["Uri", "AuthorityKey", "WrappingKey", "PlatformKeyId"],
     };
 
     /// <exception cref="InvalidOperationException">Names every setting at fault: the app does not start.</exception>

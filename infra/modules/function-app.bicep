@@ -14,8 +14,11 @@ param hubTableService string
 param recordsService string
 param documentsService string
 param documentsContainer string
+param retentionDays int
+param retentionLocked bool
 param vaultAddress string
 param authorityKey string
+param wrappingKey string
 param platformKey string
 param communicationEndpoint string
 param emailFrom string
@@ -40,14 +43,13 @@ var settings = {
   Documents__TableService: recordsService
   KeyVault__Uri: vaultAddress
   KeyVault__AuthorityKey: authorityKey
-  PlatformKeys__Current: platformKey
+  KeyVault__WrappingKey: wrappingKey
+  KeyVault__PlatformKeyId: platformKey
   Documents__Container: documentsContainer
   Communication__Endpoint: communicationEndpoint
   Communication__EmailFrom: emailFrom
   PublicBaseUrl: publicBaseUrl == '' ? 'https://${name}.${appDomain}' : publicBaseUrl
   PlatformOperators: platformOperators
-  // 32 random bytes each, base64, put into the vault by the operator; older keys are named by the parameter providerSettings.
-  PlatformKeys__HashSecret: '@Microsoft.KeyVault(SecretUri=${vaultAddress}secrets/platform-hash-secret)'
   // The account that verifies real names; the operator puts both into the vault.
   Tencent__SecretId: '@Microsoft.KeyVault(SecretUri=${vaultAddress}secrets/tencent-secret-id)'
   Tencent__SecretKey: '@Microsoft.KeyVault(SecretUri=${vaultAddress}secrets/tencent-secret-key)'
@@ -58,8 +60,11 @@ var appDomain = environment().name == 'AzureChinaCloud' ? 'chinacloudsites.cn' :
 
 // Settings that are there only where they mean something: an empty one would be a fault at the start, or switch something on.
 var optional = union(
-  { 'PlatformKeys__Keys__${platformKey}': '@Microsoft.KeyVault(SecretUri=${vaultAddress}secrets/platform-key-${platformKey})' },
   smsFrom == '' ? {} : { Communication__SmsFrom: smsFrom },
+  retentionDays == 0 ? {} : {
+    Documents__RetentionDays: string(retentionDays)
+    Documents__RetentionLocked: string(retentionLocked)
+  },
   schedulerConnection == '' ? {} : {
     DURABLE_TASK_SCHEDULER_CONNECTION_STRING: schedulerConnection
     AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'

@@ -1,4 +1,4 @@
-// The certificate authority's key, which never leaves it, and the secrets the operator puts in: the platform's and the providers'.
+// Keys that never leave it: the certificate authority's, and the one that wraps the platform's secrets. Secrets of providers lie here too, put in by the operator.
 import { roleIds } from 'roles.bicep'
 
 @maxLength(24)
@@ -33,6 +33,15 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
       keyOps: ['sign', 'verify']
     }
   }
+
+  resource platform 'keys' = {
+    name: 'platform'
+    properties: {
+      kty: 'RSA-HSM'
+      keySize: 3072
+      keyOps: ['wrapKey', 'unwrapKey']
+    }
+  }
 }
 
 resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
@@ -50,4 +59,5 @@ resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 output id string = vault.id
 output name string = vault.name
 output authorityKey string = vault::authority.name
+output wrappingKey string = vault::platform.name
 output address string = vault.properties.vaultUri

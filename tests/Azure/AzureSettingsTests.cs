@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text.Json;
 using ContractFunctions.Tests.Editions;
 using Microsoft.Extensions.Configuration;
@@ -19,9 +18,6 @@ public sealed class AzureSettingsTests
         ["Communication:EmailFrom"] = "contracts@example.com",
         ["KeyVault:Uri"] = "https://keys.vault.azure.cn",
         ["PublicBaseUrl"] = "https://contracts.example.com/",
-        ["PlatformKeys:Current"] = "k1",
-        ["PlatformKeys:Keys:k1"] = Convert.ToBase64String(SHA256.HashData("k1"u8)),
-        ["PlatformKeys:HashSecret"] = Convert.ToBase64String(SHA256.HashData("hash"u8)),
         ["Tencent:SecretId"] = "id",
         ["Tencent:SecretKey"] = "key",
     };
@@ -51,7 +47,7 @@ public sealed class AzureSettingsTests
         string[] expected =
         [
             "AzureWebJobsStorage:tableServiceUri", "AzureWebJobsStorage:blobServiceUri", "AzureWebJobsStorage:queueServiceUri", "Communication:Endpoint", "Communication:SmsFrom", "Communication:EmailFrom",
-            "KeyVault:Uri", "PublicBaseUrl", "platform keys", "verifier of real names",
+            "KeyVault:Uri", "PublicBaseUrl", "verifier of real names",
         ];
         Assert.All(expected, name => Assert.Contains(name, message, StringComparison.Ordinal));
     }
@@ -80,18 +76,27 @@ public sealed class AzureSettingsTests
     public void Read_WhenAnOperatorIsNoMobileNumber_IsRefused() =>
         Assert.Contains("PlatformOperators: an entry is no mobile number", Fault(With(("PlatformOperators", "13800138000,nobody"))), StringComparison.Ordinal);
 
-    /// <summary>Whoever copies it has to fill in the secrets, and is told of nothing else.</summary>
+    [AzureEditionTheory]
+    [InlineData("Documents:RetentionDays", "0")]
+    [InlineData("Documents:RetentionDays", "ten years")]
+    [InlineData("Documents:RetentionLocked", "yes")]
+    [InlineData("KeyVault:PlatformKeyId", "k/1")]
+    public void Read_WhenASettingIsOfTheWrongKind_IsRefused(string key, string value) => Assert.Contains($"{key}: '{value}'", Fault(With((key, value))), StringComparison.Ordinal);
+
     [AzureEditionFact]
-    public void Sample_OfLocalSettings_LacksTheSecretsAlone()
+    public void Read_OfARetention_TakesIt()
+    {
+        object options = Read(With(("Documents:RetentionDays", "3650"), ("Documents:RetentionLocked", "true")));
+        Assert.Equal(TimeSpan.FromDays(3650), Value(options, "Retention"));
+        Assert.Equal(true, Value(options, "IsRetentionLocked"));
+    }
+
+    /// <summary>Whoever copies it and fills in its placeholders is told of nothing that it lacks.</summary>
+    [AzureEditionFact]
+    public void Sample_OfLocalSettings_IsWhole()
     {
         using JsonDocument sample = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "functions", "local.settings.sample.json")));
         Dictionary<string, string?> values = sample.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name.Replace("__", ":", StringComparison.Ordinal), value => value.Value.GetString());
-        Assert.Contains("platform keys", Fault(values), StringComparison.Ordinal);
-        foreach (string secret in values.Keys.Where(key => key.StartsWith("PlatformKeys:", StringComparison.Ordinal)).ToArray())
-        {
-            values[secret] = Whole[secret];
-        }
-
         Assert.NotNull(Read(values));
         Assert.Equal("dotnet-isolated", values["FUNCTIONS_WORKER_RUNTIME"]);
     }

@@ -46,6 +46,12 @@ internal static class AzureEdition
     private static string Of(object function, string property) => (string)function.GetType().GetProperty(property)!.GetValue(function)!;
 }
 
+/// <summary>As <see cref="AzureEditionFactAttribute"/>.</summary>
+public sealed class AzureEditionTheoryAttribute : TheoryAttribute
+{
+    public AzureEditionTheoryAttribute() => Skip = AzureEdition.WhyMissing;
+}
+
 /// <summary>Skipped with the reason where the Function App's sources were not compiled.</summary>
 public sealed class AzureEditionFactAttribute : FactAttribute
 {
