@@ -4,7 +4,6 @@ using ContractFunctions.BulkLaunches;
 using ContractFunctions.Contacts;
 using ContractFunctions.Contracts;
 using ContractFunctions.Credentials;
-using ContractFunctions.Documents;
 using ContractFunctions.Hosting;
 using ContractFunctions.Organizations;
 using ContractFunctions.Signing;
@@ -29,7 +28,6 @@ public static class Program
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new ClientAddresses(trustedProxies: 1)) // the front end of Azure Functions
-            .AddSingleton<ITypesetter, PdfTypesetter>()
             .AddSingleton(new RealNamePolicy(AcceptsSimulated: false))
             .AddSingleton(new PlatformOperators(settings.PlatformOperators))
             .AddTimestamps(settings.Timestamps)

@@ -37,6 +37,10 @@ param retentionLocked bool = false
 @description('Id of the platform key that wraps data keys from now on; a new id makes a new key at the next start.')
 param platformKey string = 'k1'
 
+@allowed(['', 'Community', 'Professional', 'Enterprise'])
+@description('The licence of QuestPDF that the operator holds; empty: the built-in typesetter.')
+param questPdfLicense string = ''
+
 @allowed(['AzureStorage', 'DurableTaskScheduler'])
 @description('What keeps the orchestrations: queues and tables of the hub account, or the Durable Task Scheduler.')
 param durableBackend string = 'AzureStorage'
@@ -165,6 +169,7 @@ module app 'modules/function-app.bicep' = {
     publicBaseUrl: publicBaseUrl
     platformOperators: platformOperators
     providerSettings: providerSettings
+    questPdfLicense: questPdfLicense
     schedulerConnection: durableBackend == 'DurableTaskScheduler' ? '${scheduler!.outputs.connection};ClientID=${identity.outputs.clientId}' : ''
     insightsConnection: monitoring.outputs.insightsConnection
   }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ContractFunctions.Hosting;
 using Microsoft.Extensions.Configuration;
+using QuestPDF.Infrastructure;
 
 namespace ContractFunctions.Azure;
 
@@ -42,6 +43,9 @@ internal sealed record AzureOptions
     /// <summary>Name of the certificate authority's key, P-256.</summary>
     public string AuthorityKey { get; private init; } = DefaultAuthorityKey;
 
+    /// <summary>The operator's licence of QuestPDF; null: the built-in typesetter prints.</summary>
+    public LicenseType? QuestPdfLicense { get; private init; }
+
     /// <summary>Front of the links in SMS and QR codes.</summary>
     public required Uri PublicBaseUrl { get; init; }
 
@@ -78,6 +82,7 @@ internal sealed record AzureOptions
             PlatformKeyId = configuration["KeyVault:PlatformKeyId"] ?? DefaultPlatformKeyId,
             Retention = Days(configuration, "Documents:RetentionDays", faults),
             IsRetentionLocked = Switch(configuration, "Documents:RetentionLocked", faults),
+            QuestPdfLicense = License(configuration, "QuestPdf:License", faults),
             PublicBaseUrl = Address(configuration, "PublicBaseUrl", faults),
         };
         if (options.PublicBaseUrl.Scheme != Uri.UriSchemeHttps)
@@ -119,6 +124,20 @@ internal sealed record AzureOptions
         bool isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days is >= 1 and <= MaxRetentionDays;
         faults.AddRange(isNumber ? [] : [$"{key}: '{text}' is not within 1-{MaxRetentionDays}"]);
         return isNumber ? TimeSpan.FromDays(days) : null;
+    }
+
+    /// <summary>An evaluation is no licence to print contracts with.</summary>
+    private static LicenseType? License(IConfiguration configuration, string key, List<string> faults)
+    {
+        LicenseType[] licenses = [LicenseType.Community, LicenseType.Professional, LicenseType.Enterprise];
+        if (configuration[key] is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        LicenseType? held = licenses.Where(license => license.ToString() == text).Cast<LicenseType?>().FirstOrDefault();
+        faults.AddRange(held is null ? [$"{key}: '{text}' is none of {string.Join(", ", licenses)}"] : []);
+        return held;
     }
 
     private static bool Switch(IConfiguration configuration, string key, List<string> faults)

@@ -6,6 +6,7 @@ using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using ContractFunctions.Contracts;
+using ContractFunctions.Documents;
 using ContractFunctions.Hosting;
 using ContractFunctions.Signing;
 using Microsoft.Extensions.Configuration;
@@ -37,6 +38,7 @@ internal static class AzureServices
             services.AddSingleton<IDocumentRetention>(new BlobRetention(documents, period, options.IsRetentionLocked, time));
         }
 
+        services.AddSingleton<ITypesetter>(options.QuestPdfLicense is { } license ? new QuestPdfTypesetter(license) : new PdfTypesetter());
         services
             .AddAzureTelemetry(configuration, credential)
             .AddAuthority(await BlobAuthority.OpenAsync(documents, key, time, cancellation), time)

@@ -14,6 +14,7 @@ internal sealed record AzureSettings(AzureOptions Azure, ProviderOptions Provide
     {
         ["Documents"] = ["BlobService", "TableService", "Container", "RetentionDays", "RetentionLocked"],
         ["Communication"] = ["Endpoint", "SmsFrom", "EmailFrom"],
+        ["QuestPdf"] = ["License"],
         ["KeyVault"] = ["Uri", "AuthorityKey", "WrappingKey", "PlatformKeyId"],
     };
 

@@ -26,6 +26,7 @@ param smsFrom string
 param publicBaseUrl string
 param platformOperators string
 param providerSettings object
+param questPdfLicense string
 param schedulerConnection string
 param insightsConnection string
 
@@ -65,6 +66,7 @@ var optional = union(
     Documents__RetentionDays: string(retentionDays)
     Documents__RetentionLocked: string(retentionLocked)
   },
+  questPdfLicense == '' ? {} : { QuestPdf__License: questPdfLicense },
   schedulerConnection == '' ? {} : {
     DURABLE_TASK_SCHEDULER_CONNECTION_STRING: schedulerConnection
     AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'

@@ -81,6 +81,7 @@ public sealed class AzureSettingsTests
     [InlineData("Documents:RetentionDays", "ten years")]
     [InlineData("Documents:RetentionLocked", "yes")]
     [InlineData("KeyVault:PlatformKeyId", "k/1")]
+    [InlineData("QuestPdf:License", "Evaluation")]
     public void Read_WhenASettingIsOfTheWrongKind_IsRefused(string key, string value) => Assert.Contains($"{key}: '{value}'", Fault(With((key, value))), StringComparison.Ordinal);
 
     [AzureEditionFact]
@@ -89,6 +90,13 @@ public sealed class AzureSettingsTests
         object options = Read(With(("Documents:RetentionDays", "3650"), ("Documents:RetentionLocked", "true")));
         Assert.Equal(TimeSpan.FromDays(3650), Value(options, "Retention"));
         Assert.Equal(true, Value(options, "IsRetentionLocked"));
+    }
+
+    [AzureEditionFact]
+    public void Read_OfALicenceOfQuestPdf_TakesIt()
+    {
+        Assert.Equal("Professional", Value(Read(With(("QuestPdf:License", "Professional"))), "QuestPdfLicense")!.ToString());
+        Assert.Null(Value(Read(Whole), "QuestPdfLicense"));
     }
 
     /// <summary>Whoever copies it and fills in its placeholders is told of nothing that it lacks.</summary>
