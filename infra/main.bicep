@@ -48,6 +48,9 @@ param durableBackend string = 'AzureStorage'
 @description('Everything but the Function App behind private endpoints.')
 param privateNetwork bool = false
 
+@description('Image of the document tools (document-tools/Dockerfile); empty: none. They have no authentication of their own, so they need the private network.')
+param documentToolsImage string = ''
+
 @minValue(40)
 @maxValue(1000)
 param maximumInstances int = 100
@@ -140,6 +143,19 @@ module endpoints 'modules/private-endpoints.bicep' = if (privateNetwork) {
   }
 }
 
+module tools 'modules/document-tools.bicep' = if (privateNetwork) {
+  scope: group
+  params: {
+    token: token
+    location: location
+    tags: tags
+    image: documentToolsImage
+    networkId: network!.outputs.networkId
+    subnetId: network!.outputs.toolsSubnetId
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
 module app 'modules/function-app.bicep' = {
   scope: group
   params: {
@@ -170,6 +186,7 @@ module app 'modules/function-app.bicep' = {
     platformOperators: platformOperators
     providerSettings: providerSettings
     questPdfLicense: questPdfLicense
+    documentToolsEndpoint: privateNetwork ? tools!.outputs.endpoint : ''
     schedulerConnection: durableBackend == 'DurableTaskScheduler' ? '${scheduler!.outputs.connection};ClientID=${identity.outputs.clientId}' : ''
     insightsConnection: monitoring.outputs.insightsConnection
   }
@@ -184,5 +201,6 @@ output AZURE_RESOURCE_GROUP string = group.name
 output AZURE_FUNCTION_APP string = app.outputs.name
 output AZURE_COMMUNICATION_SERVICE string = communication.outputs.name
 output AZURE_HUB_STORAGE string = hub.outputs.name
+output AZURE_CONTAINER_REGISTRY string = privateNetwork ? tools!.outputs.registry : ''
 output AZURE_KEY_VAULT string = vault.outputs.name
 output PUBLIC_BASE_URL string = app.outputs.publicBaseUrl

@@ -27,6 +27,7 @@ param publicBaseUrl string
 param platformOperators string
 param providerSettings object
 param questPdfLicense string
+param documentToolsEndpoint string
 param schedulerConnection string
 param insightsConnection string
 
@@ -67,6 +68,7 @@ var optional = union(
     Documents__RetentionLocked: string(retentionLocked)
   },
   questPdfLicense == '' ? {} : { QuestPdf__License: questPdfLicense },
+  documentToolsEndpoint == '' ? {} : { DocumentTools__Endpoint: documentToolsEndpoint },
   schedulerConnection == '' ? {} : {
     DURABLE_TASK_SCHEDULER_CONNECTION_STRING: schedulerConnection
     AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'

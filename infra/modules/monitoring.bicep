@@ -45,6 +45,5 @@ resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
 }
 
 output workspaceId string = workspace.id
-output workspaceName string = workspace.name
 // Names the resource; what it is called a key in it opens nothing while local authentication is off.
 output insightsConnection string = insights.properties.ConnectionString
