@@ -4,8 +4,6 @@ using ContractFunctions.BulkLaunches;
 using ContractFunctions.Contacts;
 using ContractFunctions.Contracts;
 using ContractFunctions.Credentials;
-using ContractFunctions.Documents;
-using ContractFunctions.Filling;
 using ContractFunctions.Hosting;
 using ContractFunctions.Organizations;
 using ContractFunctions.Signing;
@@ -25,35 +23,20 @@ public static class Program
     {
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
-        List<string> faults = [];
-        ProviderOptions providers = ProviderSettings.Read(builder.Configuration, faults);
-        TimestampOptions timestamps = TimestampSettings.Read(builder.Configuration, faults);
-        AzureOptions azure = AzureOptions.Read(builder.Configuration, sendsSms: providers.Tencent?.Sms is null, faults);
-        LoanPrimeRates rates = LoanPrimeRates.From(builder.Configuration, faults);
-        if (providers.Tencent is not { VerifiesRealNames: true })
-        {
-            faults.Add("Tencent: who signs is verified, so a verifier of real names is needed (Tencent__SecretId, Tencent__SecretKey)");
-        }
-
-        if (faults.Count > 0)
-        {
-            throw SettingNames.AtFault(faults);
-        }
-
-        await builder.Services.AddAzureAsync(azure, builder.Configuration, TimeProvider.System);
+        AzureSettings settings = AzureSettings.Read(builder.Configuration);
+        await builder.Services.AddAzureAsync(settings.Azure, builder.Configuration, TimeProvider.System);
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new ClientAddresses(trustedProxies: 1)) // the front end of Azure Functions
-            .AddSingleton<ITypesetter, PdfTypesetter>()
             .AddSingleton(new RealNamePolicy(AcceptsSimulated: false))
-            .AddSingleton(new PlatformOperators((builder.Configuration["PlatformOperators"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
-            .AddTimestamps(timestamps)
-            .AddProviders(providers)
+            .AddSingleton(new PlatformOperators(settings.PlatformOperators))
+            .AddTimestamps(settings.Timestamps)
+            .AddProviders(settings.Providers)
             .AddHosting()
             .AddAccounts()
             .AddSingleton<IOrganizationVerifier, PlatformReview>()
             .AddOrganizations()
-            .AddTemplates(rates)
+            .AddTemplates(settings.LoanPrimeRates)
             .AddContracts()
             .AddBulkLaunches()
             .AddCredentials()

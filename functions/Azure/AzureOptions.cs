@@ -1,5 +1,7 @@
+using System.Globalization;
 using ContractFunctions.Hosting;
 using Microsoft.Extensions.Configuration;
+using QuestPDF.Infrastructure;
 
 namespace ContractFunctions.Azure;
 
@@ -10,7 +12,10 @@ namespace ContractFunctions.Azure;
 /// </summary>
 internal sealed record AzureOptions
 {
-    public const string DefaultContainer = "documents", DefaultAuthorityKey = "authority";
+    public const string DefaultContainer = "documents", DefaultAuthorityKey = "authority", DefaultWrappingKey = "platform", DefaultPlatformKeyId = "k1";
+
+    /// <summary>A hundred years.</summary>
+    private const int MaxRetentionDays = 36500;
 
     private const string Storage = "AzureWebJobsStorage";
 
@@ -38,11 +43,23 @@ internal sealed record AzureOptions
     /// <summary>Name of the certificate authority's key, P-256.</summary>
     public string AuthorityKey { get; private init; } = DefaultAuthorityKey;
 
+    /// <summary>The operator's licence of QuestPDF; null: the built-in typesetter prints.</summary>
+    public LicenseType? QuestPdfLicense { get; private init; }
+
     /// <summary>Front of the links in SMS and QR codes.</summary>
     public required Uri PublicBaseUrl { get; init; }
 
-    /// <summary>Null only beside a fault.</summary>
-    public PlatformKeys? PlatformKeys { get; private init; }
+    /// <summary>Name of the key that wraps the platform's secrets, RSA.</summary>
+    public string WrappingKey { get; private init; } = DefaultWrappingKey;
+
+    /// <summary>Id of the platform key that wraps data keys from now on; a new id makes a new key.</summary>
+    public string PlatformKeyId { get; private init; } = DefaultPlatformKeyId;
+
+    /// <summary>How long finished documents can neither be changed nor deleted; null: no such lock.</summary>
+    public TimeSpan? Retention { get; private init; }
+
+    /// <summary>Whether nobody may shorten that.</summary>
+    public bool IsRetentionLocked { get; private init; }
 
     /// <param name="sendsSms">Whether Communication Services send the SMS; another provider does otherwise, and no number of theirs is needed.</param>
     /// <param name="faults">What is wrong is added here; then the options are not to be used.</param>
@@ -61,6 +78,11 @@ internal sealed record AzureOptions
             EmailFrom = Required(configuration, "Communication:EmailFrom", faults),
             KeyVault = Address(configuration, "KeyVault:Uri", faults),
             AuthorityKey = configuration["KeyVault:AuthorityKey"] ?? DefaultAuthorityKey,
+            WrappingKey = configuration["KeyVault:WrappingKey"] ?? DefaultWrappingKey,
+            PlatformKeyId = configuration["KeyVault:PlatformKeyId"] ?? DefaultPlatformKeyId,
+            Retention = Days(configuration, "Documents:RetentionDays", faults),
+            IsRetentionLocked = Switch(configuration, "Documents:RetentionLocked", faults),
+            QuestPdfLicense = License(configuration, "QuestPdf:License", faults),
             PublicBaseUrl = Address(configuration, "PublicBaseUrl", faults),
         };
         if (options.PublicBaseUrl.Scheme != Uri.UriSchemeHttps)
@@ -68,15 +90,12 @@ internal sealed record AzureOptions
             faults.Add("PublicBaseUrl: people reach this app by https");
         }
 
-        try
+        if (!PlatformKeys.IsId(options.PlatformKeyId))
         {
-            return options with { PlatformKeys = PlatformKeys.From(configuration) };
+            faults.Add($"KeyVault:PlatformKeyId: '{options.PlatformKeyId}' is not 1-32 of [0-9A-Za-z_-]");
         }
-        catch (InvalidOperationException fault)
-        {
-            faults.Add(fault.Message);
-            return options;
-        }
+
+        return options;
     }
 
     /// <summary>The address of something below a service.</summary>
@@ -93,6 +112,40 @@ internal sealed record AzureOptions
 
         faults.Add($"{key} is not set to an absolute address");
         return new Uri("https://unset.invalid/");
+    }
+
+    private static TimeSpan? Days(IConfiguration configuration, string key, List<string> faults)
+    {
+        if (configuration[key] is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        bool isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days is >= 1 and <= MaxRetentionDays;
+        faults.AddRange(isNumber ? [] : [$"{key}: '{text}' is not within 1-{MaxRetentionDays}"]);
+        return isNumber ? TimeSpan.FromDays(days) : null;
+    }
+
+    /// <summary>An evaluation is no licence to print contracts with.</summary>
+    private static LicenseType? License(IConfiguration configuration, string key, List<string> faults)
+    {
+        LicenseType[] licenses = [LicenseType.Community, LicenseType.Professional, LicenseType.Enterprise];
+        if (configuration[key] is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        LicenseType? held = licenses.Where(license => license.ToString() == text).Cast<LicenseType?>().FirstOrDefault();
+        faults.AddRange(held is null ? [$"{key}: '{text}' is none of {string.Join(", ", licenses)}"] : []);
+        return held;
+    }
+
+    private static bool Switch(IConfiguration configuration, string key, List<string> faults)
+    {
+        string? text = configuration[key];
+        bool isOn = false;
+        faults.AddRange(text is null || bool.TryParse(text, out isOn) ? [] : [$"{key}: '{text}' is none of True, False"]);
+        return isOn;
     }
 
     private static string Required(IConfiguration configuration, string key, List<string> faults)

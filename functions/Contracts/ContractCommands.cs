@@ -151,4 +151,8 @@ public sealed record RequestDelivery(DateTimeOffset Now, string By, SealedText A
 
 public sealed record RecordDelivery(DateTimeOffset Now, int Number, NoticeResult Result) : ContractCommand(Now);
 
+/// <summary>What the provider reports of a message it took.</summary>
+/// <param name="Result">Delivered or Undelivered.</param>
+public sealed record RecordReceipt(DateTimeOffset Now, MessageRef Message, NoticeResult Result) : ContractCommand(Now);
+
 public sealed record FoldObservations(DateTimeOffset Now, ImmutableArray<Observation> Observations) : ContractCommand(Now);

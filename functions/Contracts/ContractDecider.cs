@@ -34,6 +34,7 @@ public static class ContractDecider
         (RecordSignature c, { } s) => RecordSignature(c, s),
         (RecordNotice c, { } s) => s.Notices.ContainsKey(c.Notice) ? Decided.Nothing : new NoticeHandled(c.Now, c.Notice, c.Result),
         (RecordDelivery c, { } s) => s.Deliveries.Any(d => d.Number == c.Number && d.Result is null) ? new DeliveryHandled(c.Now, c.Number, c.Result) : Decided.Nothing,
+        (RecordReceipt c, { } s) => IsNews(c.Message.ResultIn(s), c.Result) ? new ReceiptArrived(c.Now, c.Message, c.Result) : Decided.Nothing,
         (FoldObservations c, { } s) => s.Stage == ContractStage.Draft ? Decided.Nothing : new ObservationsFolded(c.Now, c.Observations),
         (RequestDelivery c, { } s) => RequestDelivery(c, s),
         (Complete c, { IsCompleted: true } s) => Decided.Nothing,
@@ -279,4 +280,7 @@ public static class ContractDecider
 
     private static bool IsNamedTwice(ContractState s, string role, PartyEnterprise enterprise) =>
         s.Parties.Any(party => party.Role != role && party.Enterprise?.Code == enterprise.Code);
+
+    /// <summary>A message that has arrived stays so, whatever a late report says; one that was never sent has no receipt.</summary>
+    private static bool IsNews(NoticeResult? known, NoticeResult reported) => known is not (null or NoticeResult.Failed or NoticeResult.Delivered) && known != reported;
 }

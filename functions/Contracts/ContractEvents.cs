@@ -46,6 +46,7 @@ namespace ContractFunctions.Contracts;
 [JsonDerivedType(typeof(NoticeHandled), nameof(NoticeHandled))]
 [JsonDerivedType(typeof(DeliveryRequested), nameof(DeliveryRequested))]
 [JsonDerivedType(typeof(DeliveryHandled), nameof(DeliveryHandled))]
+[JsonDerivedType(typeof(ReceiptArrived), nameof(ReceiptArrived))]
 [JsonDerivedType(typeof(ObservationsFolded), nameof(ObservationsFolded))]
 public abstract record ContractEvent(DateTimeOffset At);
 
@@ -147,6 +148,9 @@ public sealed record NoticeHandled(DateTimeOffset At, string Notice, NoticeResul
 public sealed record DeliveryRequested(DateTimeOffset At, int Number, string Role, SealedText Address) : ContractEvent(At);
 
 public sealed record DeliveryHandled(DateTimeOffset At, int Number, NoticeResult Result) : ContractEvent(At);
+
+/// <param name="Result">Delivered or Undelivered.</param>
+public sealed record ReceiptArrived(DateTimeOffset At, MessageRef Message, NoticeResult Result) : ContractEvent(At);
 
 public sealed record ObservationsFolded(DateTimeOffset At, ImmutableArray<Observation> Observations) : ContractEvent(At);
 

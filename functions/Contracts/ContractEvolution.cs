@@ -133,6 +133,8 @@ public static class ContractEvolution
         (NoticeHandled e, { } s) => s with { Notices = s.Notices.SetItem(e.Notice, e.Result) },
         (DeliveryRequested e, { } s) => s with { Deliveries = s.Deliveries.Add(new(e.Number, e.Role, e.Address, e.At, Result: null)) },
         (DeliveryHandled e, { } s) => s with { Deliveries = [.. s.Deliveries.Select(d => d.Number == e.Number ? d with { Result = e.Result } : d)] },
+        (ReceiptArrived { Message: { Notice: { } notice } } e, { } s) => s with { Notices = s.Notices.SetItem(notice, e.Result) },
+        (ReceiptArrived e, { } s) => s with { Deliveries = [.. s.Deliveries.Select(d => d.Number == e.Message.Delivery ? d with { Result = e.Result } : d)] },
         (ObservationsFolded, { } s) => s,
         _ => throw new InvalidOperationException($"{happened.GetType().Name} cannot follow version {state?.Version ?? 0}"),
     };

@@ -22,6 +22,12 @@ internal static class ContractMeasures
                 case DeliveryHandled delivery:
                     metrics.Noticed("delivery", "email", delivery.Result.ToString());
                     break;
+                case ReceiptArrived { Message.Notice: { } notice } receipt:
+                    metrics.Noticed(Notice.KindOf(notice), "sms", receipt.Result.ToString());
+                    break;
+                case ReceiptArrived receipt:
+                    metrics.Noticed("delivery", "email", receipt.Result.ToString());
+                    break;
                 case SealApplied:
                     metrics.SealApplication("asked");
                     break;

@@ -19,6 +19,7 @@ public static class ContractServices
         .AddSingleton<ContractEdge>()
         .AddSingleton<ContractForms>()
         .AddSingleton<ContractPictures>()
+        .AddSingleton<Notifications.SentMessages>()
         .AddSingleton<PartyVault>()
         .AddSingleton<ActingFor>()
         .AddSingleton<PartyBodies>()

@@ -146,6 +146,12 @@ public enum NoticeResult
 
     /// <summary>It may have gone out; not repeated by itself.</summary>
     Ambiguous,
+
+    /// <summary>The provider reports that it reached the recipient's device or mail server.</summary>
+    Delivered,
+
+    /// <summary>The provider took it and reports that it could not be delivered.</summary>
+    Undelivered,
 }
 
 /// <summary>A request to send the finished contract by e-mail.</summary>

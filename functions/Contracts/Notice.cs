@@ -1,5 +1,21 @@
 namespace ContractFunctions.Contracts;
 
+/// <summary>A message a contract has sent.</summary>
+/// <param name="Notice">Key of the notice; null: an e-mail delivery.</param>
+/// <param name="Delivery">Number of the delivery; 0: a notice.</param>
+public sealed record MessageRef(string? Notice, int Delivery)
+{
+    public static MessageRef OfNotice(string key) => new(key, 0);
+
+    public static MessageRef OfDelivery(int number) => new(null, number);
+
+    /// <summary>What is known of it; null: nothing yet.</summary>
+    public NoticeResult? ResultIn(ContractState state) =>
+        Notice is null ? state.Deliveries.FirstOrDefault(delivery => delivery.Number == Delivery)?.Result
+        : state.Notices.TryGetValue(Notice, out NoticeResult result) ? result
+        : null;
+}
+
 /// <summary>Keys of the messages a contract sends: kind, role and number, e.g. <c>sign-tenant-1</c>. One message per key, ever.</summary>
 public static class Notice
 {

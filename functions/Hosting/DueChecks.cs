@@ -15,6 +15,9 @@ public sealed record DueCheck(string ContractId, long Version, int Look = 0, Dat
 {
     public const string Queue = "due-checks";
 
+    /// <summary>Where the Functions host, like the embedded queues, moves a message that failed ten times.</summary>
+    public const string PoisonQueue = Queue + "-poison";
+
     public static readonly TimeSpan Delay = TimeSpan.FromSeconds(30);
 
     /// <summary>The body of its queue message, alike in both editions.</summary>

@@ -15,7 +15,7 @@ public sealed record FunctionDescriptor(string Name, MethodInfo Method, TriggerB
     /// <summary>Upper-case HTTP methods; empty for other triggers.</summary>
     public IReadOnlyList<string> Methods => Trigger is HttpTriggerAttribute http ? [.. (http.Methods ?? []).Select(method => method.ToUpperInvariant())] : [];
 
-    /// <summary>The kind of trigger as people name it: http, queue, timer, orchestration, activity.</summary>
+    /// <summary>The kind of trigger as people name it: http, queue, eventgrid, timer, orchestration, activity.</summary>
     public string Kind => Trigger.GetType().Name.Replace("TriggerAttribute", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
 
     /// <summary>Methods and route, name of the queue, or schedule; empty for what the durable engine calls by name.</summary>

@@ -9,7 +9,7 @@ namespace ContractFunctions.Notifications;
 /// not a failure of its life.
 /// </summary>
 public sealed class NoticeActivities(
-    ContractStore contracts, PartyVault vault, AccountDirectory accounts, Links links, IDocumentStore documents, ISmsSender sms, IEmailSender email, ContractMetrics metrics, TimeProvider time)
+    ContractStore contracts, PartyVault vault, AccountDirectory accounts, Links links, IDocumentStore documents, ISmsSender sms, IEmailSender email, SentMessages sent, ContractMetrics metrics, TimeProvider time)
 {
     /// <summary>Sends one notice by SMS: neutral words, a neutral reference, one short expiring link.</summary>
     [Function(nameof(SendNotice))]
@@ -26,7 +26,7 @@ public sealed class NoticeActivities(
         if (await PhoneOfAsync(state, duty, cancellation) is { } phone)
         {
             SmsMessage message = new($"{state.Id}-{duty.Notice}", phone.Digits, $"Sms.{Notice.KindOf(duty.Notice)}", await ParametersAsync(state, duty, cancellation));
-            result = await TryAsync(() => sms.SendAsync(message, cancellation));
+            result = await TryAsync(() => sms.SendAsync(message, cancellation), state.Id, MessageRef.OfNotice(duty.Notice), cancellation);
         }
 
         await contracts.ApplyAsync(state.Id, _ => new RecordNotice(time.GetUtcNow(), duty.Notice, result), cancellation);
@@ -53,7 +53,8 @@ public sealed class NoticeActivities(
             files.Add(new EmailAttachment($"contract-{ReferenceOf(state.Id)}{suffix}.pdf", "application/pdf", pdf));
         }
 
-        NoticeResult result = address is null ? NoticeResult.Failed : await TryAsync(() => email.SendAsync(Mail(state, request, title, address, files), cancellation));
+        NoticeResult result = address is null ? NoticeResult.Failed : await TryAsync(
+            () => email.SendAsync(Mail(state, request, title, address, files), cancellation), state.Id, MessageRef.OfDelivery(request.Number), cancellation);
         await contracts.ApplyAsync(state.Id, _ => new RecordDelivery(time.GetUtcNow(), request.Number, result), cancellation);
     }
 
@@ -86,11 +87,12 @@ public sealed class NoticeActivities(
             $"{state.Id}-delivery-{request.Number}", address, subject.Zh, $"{body.Zh}\n\n{body.En}\n", files);
     }
 
-    private static async Task<NoticeResult> TryAsync(Func<Task<MessageReceipt>> send)
+    private async Task<NoticeResult> TryAsync(Func<Task<MessageReceipt>> send, string contractId, MessageRef message, CancellationToken cancellation)
     {
         try
         {
-            await send();
+            MessageReceipt receipt = await send();
+            await sent.NoteAsync(receipt.ProviderId, contractId, message, cancellation);
             return NoticeResult.Sent;
         }
         catch (MessageRefusedException)

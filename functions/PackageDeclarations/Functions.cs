@@ -1,6 +1,6 @@
 #nullable enable
 // Declarations of Microsoft.Azure.Functions.Worker.* (Worker.Core 2.52.0, Extensions.Abstractions, Extensions.Http 3.3.0, Extensions.Timer 4.3.1,
-// Extensions.Storage.Queues 5.5.5, Extensions.DurableTask 1.15.0): exactly the members the functions use. The embedded edition compiles these
+// Extensions.Storage.Queues 5.5.5, Extensions.EventGrid 3.6.0, Extensions.DurableTask 1.15.0): exactly the members the functions use. The embedded edition compiles these
 // in place of the packages; the Function App references the real ones.
 namespace Microsoft.Azure.Functions.Worker.Extensions.Abstractions
 {
@@ -47,6 +47,8 @@ namespace Microsoft.Azure.Functions.Worker
 
         public string? Connection { get; set; }
     }
+
+    public sealed class EventGridTriggerAttribute : TriggerBindingAttribute;
 
     [AttributeUsage(AttributeTargets.Parameter, AllowMultiple = false)]
     public sealed class TimerTriggerAttribute(string schedule) : TriggerBindingAttribute

@@ -20,7 +20,7 @@ public sealed record TimestampAnchors(IReadOnlyList<X509Certificate2> Certificat
 /// </summary>
 public sealed class DocumentSigner(
     IDocumentStore documents, ISignerKeys keys, ICertificateAuthority authority, SignatureMarks marks, TimestampAnchors anchors, TimeProvider time, ITimestampSource? timestamps = null,
-    RevocationClient? outside = null)
+    RevocationClient? outside = null, IDocumentRetention? retention = null)
 {
     public async Task<SignedRevision> SignAsync(
         Revision head, FrozenContent frozen, Party party, PartyIdentity signer, Consent consent, CancellationToken cancellation)
@@ -44,7 +44,8 @@ public sealed class DocumentSigner(
     }
 
     /// <summary>
-    /// Adds what proves the signatures when certificates have ended (validation data, a document timestamp), reads the files back from where they are kept, hashes and validates them.
+    /// Adds what proves the signatures when certificates have ended (validation data, a document timestamp), reads the files back from where they are kept, hashes and validates
+    /// them, and locks them where the edition can.
     /// </summary>
     /// <returns>The last revision.</returns>
     /// <exception cref="InvalidDataException">One is not what it should be.</exception>
@@ -62,6 +63,11 @@ public sealed class DocumentSigner(
             {
                 throw new InvalidDataException($"the finished file does not validate: {report.Verdict}, {signed} signatures");
             }
+        }
+
+        foreach (StoredFile file in retention is null ? [] : last.Files)
+        {
+            await retention!.RetainAsync(file.Sha256, cancellation);
         }
 
         return last;

@@ -70,7 +70,7 @@ public sealed partial class FunctionRuleTests
     private static string Describe(MethodInfo method) => $"{method.DeclaringType!.FullName}.{method.Name}";
 
     /// <summary>A using or a full name of the platform, or one of its attributes (its namespace is a global using).</summary>
-    [GeneratedRegex(@"Microsoft\.(Azure|DurableTask)|\busing Azure|\[(Function|HttpTrigger|OrchestrationTrigger|ActivityTrigger|QueueTrigger|TimerTrigger|DurableClient)\b")]
+    [GeneratedRegex(@"Microsoft\.(Azure|DurableTask)|\busing Azure|\[(Function|HttpTrigger|OrchestrationTrigger|ActivityTrigger|QueueTrigger|EventGridTrigger|TimerTrigger|DurableClient)\b")]
     private static partial Regex Impure();
 
     [GeneratedRegex(@"(Functions|Services|Store|Activities)\.cs$")]

@@ -29,12 +29,11 @@ public sealed class FunctionListTests
         Assert.Equal(current, await File.ReadAllTextAsync(Document));
     }
 
-    [Fact]
+    [AzureEditionFact]
     public void AzureEdition_HasTheSameFunctions()
     {
-        Assembly azure = AzureEdition.Load();
-        Assert.NotNull(azure.GetType("ContractFunctions.Azure.AzureServices"));
-        Assert.Equal(Embedded, AzureEdition.Functions(azure));
+        Assert.NotNull(AzureEdition.TypeOf("ContractFunctions.Azure.AzureServices"));
+        Assert.Equal(Embedded, AzureEdition.Functions().Select(function => Row(function.Name, function.Kind, function.Address)));
     }
 
     [RealAppFact]
@@ -60,31 +59,6 @@ public sealed class FunctionListTests
         }
 
         return text.ToString();
-    }
-
-    /// <summary>The Function App's sources as compiled against declarations: its attributes are real, and so is its catalogue.</summary>
-    private static class AzureEdition
-    {
-        public static Assembly Load()
-        {
-            string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-            string file = Path.Combine(Repository.Root, "tests", "AzureCompile", "bin", configuration, "net10.0", "AzureCompile.dll");
-            AssemblyLoadContext context = new("the Azure edition");
-            AssemblyDependencyResolver dependencies = new(file);
-            context.Resolving += (own, name) => dependencies.ResolveAssemblyToPath(name) is { } path ? own.LoadFromAssemblyPath(path) : null;
-            return context.LoadFromAssemblyPath(file);
-        }
-
-        public static IEnumerable<string> Functions(Assembly assembly)
-        {
-            object found = assembly.GetType(typeof(FunctionCatalog).FullName!, throwOnError: true)!.GetProperty(nameof(FunctionCatalog.OfProduct))!.GetValue(null)!;
-            foreach (object function in (IEnumerable)found)
-            {
-                yield return Row(Of(function, nameof(FunctionDescriptor.Name)), Of(function, nameof(FunctionDescriptor.Kind)), Of(function, nameof(FunctionDescriptor.Address)));
-            }
-        }
-
-        private static string Of(object function, string property) => (string)function.GetType().GetProperty(property)!.GetValue(function)!;
     }
 
     /// <summary>The Function App as built with <c>-p:RealAssemblies=FOLDER</c>; the environment variable REAL_APP names the folder it was built to.</summary>

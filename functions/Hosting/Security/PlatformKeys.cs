@@ -21,7 +21,7 @@ public sealed class PlatformKeys
     {
         foreach ((string id, byte[] key) in keys)
         {
-            Require(id.Length is >= 1 and <= 32 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'), $"key id '{id}' is not 1-32 of [0-9A-Za-z_-]");
+            Require(IsId(id), $"key id '{id}' is not 1-32 of [0-9A-Za-z_-]");
             RequireRandom(key, $"key '{id}'");
         }
 
@@ -43,6 +43,9 @@ public sealed class PlatformKeys
 
     /// <summary>Whether older keys are kept beside the current one: then there may be something to rewrap.</summary>
     public bool HasOlderKeys => keys.Count > 1;
+
+    /// <summary>Whether a text can be the id of a key: 1-32 characters of <c>[0-9A-Za-z_-]</c>.</summary>
+    public static bool IsId(string text) => text.Length is >= 1 and <= 32 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 
     /// <summary>From configuration: <c>PlatformKeys:Current</c>, <c>PlatformKeys:Keys:{id}</c> and <c>PlatformKeys:HashSecret</c> (base64).</summary>
     public static PlatformKeys From(IConfiguration configuration)

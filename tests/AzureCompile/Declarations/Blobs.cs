@@ -40,6 +40,9 @@ namespace Azure.Storage.Blobs.Specialized
 
     public partial class BlobBaseClient
     {
+        public virtual Task<Response<BlobImmutabilityPolicy>> SetImmutabilityPolicyAsync(
+            BlobImmutabilityPolicy immutabilityPolicy, BlobRequestConditions conditions = null, CancellationToken cancellationToken = default) => throw Declared.Only;
+
         public virtual Task<Response<BlobDownloadStreamingResult>> DownloadStreamingAsync(
             BlobDownloadOptions options = null, CancellationToken cancellationToken = default) => throw Declared.Only;
     }
@@ -62,6 +65,20 @@ namespace Azure.Storage.Blobs.Models
         None = 0,
         BlobContainer = 1,
         Blob = 2,
+    }
+
+    public enum BlobImmutabilityPolicyMode
+    {
+        Mutable = 0,
+        Unlocked = 1,
+        Locked = 2,
+    }
+
+    public partial class BlobImmutabilityPolicy
+    {
+        public DateTimeOffset? ExpiresOn { get; set; }
+
+        public BlobImmutabilityPolicyMode? PolicyMode { get; set; }
     }
 
     public partial class BlobUploadOptions

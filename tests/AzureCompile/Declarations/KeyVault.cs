@@ -60,6 +60,10 @@ namespace Azure.Security.KeyVault.Keys.Cryptography
     {
         public CryptographyClient(Uri keyId, TokenCredential credential) => throw Declared.Only;
 
+        public virtual Task<UnwrapResult> UnwrapKeyAsync(KeyWrapAlgorithm algorithm, byte[] encryptedKey, CancellationToken cancellationToken = default) => throw Declared.Only;
+
+        public virtual Task<WrapResult> WrapKeyAsync(KeyWrapAlgorithm algorithm, byte[] key, CancellationToken cancellationToken = default) => throw Declared.Only;
+
         public virtual Task<SignResult> SignAsync(SignatureAlgorithm algorithm, byte[] digest, CancellationToken cancellationToken = default) => throw Declared.Only;
     }
 
@@ -68,6 +72,27 @@ namespace Azure.Security.KeyVault.Keys.Cryptography
         public SignatureAlgorithm(string value) => throw Declared.Only;
 
         public static SignatureAlgorithm ES256 => throw Declared.Only;
+    }
+
+    public readonly partial struct KeyWrapAlgorithm
+    {
+        public KeyWrapAlgorithm(string value) => throw Declared.Only;
+
+        public static KeyWrapAlgorithm RsaOaep256 => throw Declared.Only;
+    }
+
+    public partial class UnwrapResult
+    {
+        internal UnwrapResult() => throw Declared.Only;
+
+        public byte[] Key => throw Declared.Only;
+    }
+
+    public partial class WrapResult
+    {
+        internal WrapResult() => throw Declared.Only;
+
+        public byte[] EncryptedKey => throw Declared.Only;
     }
 
     public partial class SignResult

@@ -30,13 +30,3 @@ namespace Microsoft.Azure.Functions.Worker.Builder
 }
 
 // Microsoft.Azure.Functions.Worker.OpenTelemetry 1.2.0.
-namespace Microsoft.Azure.Functions.Worker.OpenTelemetry
-{
-    using ContractFunctions.AzureCompile;
-    using global::OpenTelemetry;
-
-    public static class ConfigureFunctionsOpenTelemetry
-    {
-        public static IOpenTelemetryBuilder UseFunctionsWorkerDefaults(this IOpenTelemetryBuilder builder) => throw Declared.Only;
-    }
-}
