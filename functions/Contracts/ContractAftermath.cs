@@ -66,7 +66,36 @@ public sealed partial class ContractAftermath(
 
         await ProjectAsync(state!, cancellation);
         await EnsureLifeAsync(durable, state!, cancellation);
+        if (state!.Version == check.Version)
+        {
+            await PurgeAsync(durable, state, cancellation);
+        }
     }
+
+    /// <summary>
+    /// What is over leaves no history behind: the evidence chain is the record. Only what this state would not start again is purged, and only when nothing has happened since the check
+    /// was filed, so that a contract is looked through once it has come to rest.
+    /// </summary>
+    private async Task PurgeAsync(DurableTaskClient durable, ContractState state, CancellationToken cancellation)
+    {
+        string[] alive = [.. LivesBeside(state, time.GetUtcNow()).Select(life => life.First.InstanceId)];
+        IEnumerable<string> beside =
+        [
+            .. state.SealApplications.Select(application => SealApproval.FirstTurn(state.Id, application.Number).InstanceId),
+            .. state.Rescissions.Select(rescission => Rescission.FirstTurn(state.Id, rescission.Number).InstanceId),
+            .. state.Deliveries.Where(delivery => delivery.Result is not null).Select(delivery => Notifications.Delivery.InstanceOf(state.Id, delivery.Number)),
+        ];
+        foreach (string instance in (IEnumerable<string>)[.. beside.Except(alive), .. IsOver(state) ? [state.Id] : Array.Empty<string>()])
+        {
+            if (await durable.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellation) is { RuntimeStatus: OrchestrationRuntimeStatus.Completed })
+            {
+                await durable.PurgeInstanceAsync(instance, cancellation: cancellation);
+            }
+        }
+    }
+
+    /// <summary>Its life has nothing left to do.</summary>
+    private bool IsOver(ContractState state) => state.IsEnded && ContractAgenda.Of(state, time.GetUtcNow()).Duties.Count == 0;
 
     private async Task ProjectAsync(ContractState state, CancellationToken cancellation)
     {
@@ -83,7 +112,7 @@ public sealed partial class ContractAftermath(
             await durable.RaiseEventAsync(first.InstanceId, ContractLifecycle.ContractChanged, "", cancellation);
         }
 
-        if (state.Stage != ContractStage.Draft)
+        if (state.Stage != ContractStage.Draft && !IsOver(state))
         {
             await durable.RaiseEventAsync(state.Id, ContractLifecycle.ContractChanged, "", cancellation);
         }
@@ -110,7 +139,11 @@ public sealed partial class ContractAftermath(
             return;
         }
 
-        await EnsureAsync(durable, nameof(ContractLifecycle), ContractTurn.First(state.Id), cancellation);
+        if (!IsOver(state))
+        {
+            await EnsureAsync(durable, nameof(ContractLifecycle), ContractTurn.First(state.Id), cancellation);
+        }
+
         await WakeAsync(durable, state, cancellation);
     }
 
