@@ -201,7 +201,11 @@ internal sealed partial class Engine
         }
 
         inbox.ForEach(instance.Hear);
-        Dispatch(instance, instance.Run.PendingActivities);
+        if (instance.Run.Outcome is null)
+        {
+            Dispatch(instance, instance.Run.PendingActivities);   // of a replay that failed, what it asked for was never committed
+        }
+
         timers.Set(instance, instance.Run.EarliestTimer);
         if (instance.Mailbox.Count > 0 || instance.Run.Outcome is not null)
         {
