@@ -1,5 +1,7 @@
 using ContractFunctions.Embedded.Commands;
+using ContractFunctions.Pdf.Images;
 using ContractFunctions.Templates;
+using ContractFunctions.Tests.Pdf;
 
 namespace ContractFunctions.Tests.Templates;
 
@@ -32,6 +34,17 @@ public sealed class OfficialTemplateTests
         {
             File.Delete(path);
         }
+    }
+
+    [ToolFact("pdftoppm")]
+    public void Sheet_IsAModestPicture_OfEveryPage()
+    {
+        using StringWriter output = new();
+        using TemporaryFile file = new(Array.Empty<byte>(), ".png");
+        Assert.True(TemplatesCommand.Sheet(file.Path, output) == 0, output.ToString());
+        byte[] png = File.ReadAllBytes(file.Path);
+        PngImage sheet = PngImage.Read(png, new PngLimits(600_000, MaxSide: 8_000, MaxPixels: 16_000_000));
+        Assert.True(sheet.Width > 700 && sheet.Height > 12 * 250, $"{sheet.Width} × {sheet.Height}");
     }
 
     [Fact]

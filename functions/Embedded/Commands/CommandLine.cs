@@ -61,6 +61,9 @@ public static class CommandLine
         check.SetAction(arguments => TemplatesCommand.Check(Console.Out, arguments.GetValue(folder)));
         Command preview = new("preview", Describe("Command.TemplatesPreview")) { id, output, folder };
         preview.SetAction(arguments => TemplatesCommand.Preview(arguments.GetRequiredValue(id), arguments.GetRequiredValue(output), Console.Out, arguments.GetValue(folder)));
-        return new Command("templates", "for those who write templates") { check, preview };
+        Option<string> picture = new("--out") { Description = "the PNG to write", DefaultValueFactory = _ => "templates.png" };
+        Command sheet = new("sheet", "one small picture of all pages of all samples (needs pdftoppm)") { picture, folder };
+        sheet.SetAction(arguments => TemplatesCommand.Sheet(arguments.GetRequiredValue(picture), Console.Out, arguments.GetValue(folder)));
+        return new Command("templates", "for those who write templates") { check, preview, sheet };
     }
 }

@@ -43,6 +43,26 @@ public static class TemplatesCommand
         return 0;
     }
 
+    /// <summary>Writes one small picture of all pages of all 范文.</summary>
+    public static int Sheet(string path, TextWriter output, string? folder = null)
+    {
+        if (Open(output, folder, out int exit) is not { } catalog)
+        {
+            return exit;
+        }
+
+        try
+        {
+            File.WriteAllBytes(path, TemplateSheet.Draw(catalog));
+            return 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Say(output, "Template.DrawingToolMissing");
+            return 2;
+        }
+    }
+
     private static TemplateCatalog? Open(TextWriter output, string? folder, out int exit)
     {
         exit = 0;
